@@ -1,0 +1,1 @@
+"""Messages in, facts out: addresses, text, identifiers, greetings, merge tags. Pure functions."""

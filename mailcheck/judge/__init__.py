@@ -1,0 +1,1 @@
+"""The rule book over resolved facts: findings and a verdict."""

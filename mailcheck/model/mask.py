@@ -1,0 +1,61 @@
+"""Masking: what reports show of a value instead of the value.
+
+A mask keeps what helps its owner to recognise a value (first letter, length class, the public
+suffix) and nothing that lets a stranger reach or identify the person.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ADDRESS = re.compile(r"[^\s<>@,;:\"'()\[\]、。「」（）＜＞]+[@＠][^\s<>@,;:\"'()\[\]、。「」（）＜＞]+")
+DIGITS = re.compile(r"\d(?:[\s().\-/‐-―−－ー]{0,2}\d){4,}")
+
+
+def mask_address(address: str) -> str:
+    """Mask an e-mail address: `taro@example.jp` becomes `t***@e***.jp`."""
+    local, _, domain = address.replace("＠", "@").rpartition("@")
+    if not local:
+        return mask_word(domain)
+    labels = domain.split(".")
+    suffix = "." + labels[-1] if len(labels) > 1 else ""
+    return f"{local[:1]}***@{labels[0][:1]}***{suffix}"
+
+
+def mask_word(word: str) -> str:
+    """Mask one word or number: the first code point stays, the rest becomes `***`."""
+    return f"{word[0]}***" if word else ""
+
+
+def mask_digits(text: str) -> str:
+    """Mask a number: all digits but the last two become `*`, separators stay."""
+    keep = 2 if sum(c.isdigit() for c in text) >= 6 else 0
+    total = sum(c.isdigit() for c in text)
+    out, seen = [], 0
+    for char in text:
+        if char.isdigit():
+            seen += 1
+            char = char if seen > total - keep else "*"
+        out.append(char)
+    return "".join(out)
+
+
+def mask_name(name: str) -> str:
+    """Mask a person's name word by word; a Japanese name keeps its first character."""
+    return " ".join(mask_word(word) for word in name.split())
+
+
+def mask_value(value: str) -> str:
+    """Mask any value by its shape: an address, a number, or words."""
+    if "@" in value or "＠" in value:
+        return mask_address(value.strip())
+    if sum(unicodedata.category(c) == "Nd" for c in value) >= 4:
+        return mask_digits(value)
+    return mask_name(value)
+
+
+def mask_free_text(text: str) -> str:
+    """Mask what looks personal inside a sentence of ours: addresses and long numbers."""
+    text = ADDRESS.sub(lambda m: mask_address(m.group()), text)
+    return DIGITS.sub(lambda m: mask_digits(m.group()), text)

@@ -1,0 +1,97 @@
+"""A rule of the rule book as a value: metadata, query, words and executed examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of one rule, chosen by the column `variant` of its query."""
+
+    message: str
+    severity: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One batch in small that shows a rule: what it is, under which policy, and what is found.
+
+    `eml` are whole messages, `csv` is one list; `files` are reference files that the policy
+    names, by name. `finds` are the exact messages of the findings; none for a good example.
+    """
+
+    name: str
+    good: bool
+    eml: tuple[str, ...] = ()
+    csv: str | None = None
+    template: dict[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    policy: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    finds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file.
+
+    `check` is one of the names for `gate.require`; `needs` are capabilities of the batch
+    without which the rule has nothing to compare (`roster`, `list`, `header` ...). Columns of
+    the query named in `plain` hold no personal data and are shown as they are; all other texts
+    are masked. `parameters` are bound to the query as `$name`.
+    """
+
+    code: str
+    name: str
+    title: str
+    severity: str
+    scope: str
+    check: str
+    why: str
+    fix: str
+    message: str
+    sql: str
+    key: str | None = None
+    needs: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+    variants: dict[str, Variant] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    core: bool = False
+    status: str = "stable"
+    path: str = ""
+    sql_line: int = 1
+    severity_set: bool = False
+
+    def text(self, variant: str | None = None) -> str:
+        """Return the message template of a variant, or of the rule."""
+        return self.variants[variant].message if variant else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules by code, in order, and the words of the other languages.
+
+    `texts` maps a language to {code: {title, message, why, fix, variant.NAME}}; `phrases` maps a
+    language to {English phrase: phrase} for the words that queries return.
+    """
+
+    rules: dict[str, Rule]
+    texts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def find(self, word: str) -> Rule | None:
+        """Return the rule with this code or name, or None."""
+        rule = self.rules.get(word.upper())
+        return rule or next((r for r in self.rules.values() if r.name == word), None)
+
+    def select(self, word: str) -> list[str]:
+        """Return the codes that a code, a name or a prefix of codes stands for."""
+        exact = self.find(word)
+        if exact:
+            return [exact.code]
+        return [code for code in self.rules if word and code.startswith(word.upper())]

@@ -1,0 +1,255 @@
+"""The schemas of all tables that cross rooms; this file is their documentation.
+
+`RAW` is what readers give, `FACTS` is what rules may query. A column is (name, type, meaning).
+A type is `int`, `text`, `bool`, `real`, `date` or `texts` (a list of texts). Every table of a
+message has `message_id`, which counts from 0 over the batch in the order of reading.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Column = tuple[str, str, str]
+ID: Column = ("message_id", "int", "the message, counted from 0 over the batch")
+
+RAW: dict[str, tuple[Column, ...]] = {
+    "message": (
+        ID,
+        ("path", "text", "file as given or found, container members as `file.zip/member`"),
+        ("message", "int", "place within the file, from 1"),
+        ("row", "int", "data row of a list, from 1 under the header; null for a mail"),
+        ("line", "int", "physical line where the record or the header begins, from 1"),
+        ("kind", "text", "eml, mbox, maildir, csv, tsv, xlsx, json, text ..."),
+        ("size", "int", "octets of the message as it would be sent; 0 for a list row"),
+        ("sha256", "text", "digest of these octets, hexadecimal; null for a list row"),
+    ),
+    "header": (
+        ID,
+        ("part", "int", "0 for the message's own header, else the part (a nested message) that has it"),
+        ("ordinal", "int", "place within its header block, from 0"),
+        ("name", "text", "field name in its usual spelling (`To`, `Resent-Cc`, `X-Original-To`)"),
+        ("value", "text", "unfolded, octets decoded, RFC 2047 encoded words still encoded"),
+        ("line", "int", "physical line in the file, from 1"),
+    ),
+    "part": (
+        ID,
+        ("part", "int", "place in the message, from 1"),
+        ("name", "text", "text, html, subject, body, calendar, attachment"),
+        ("media_type", "text", "lower case, e.g. `text/html`"),
+        ("charset", "text", "the charset that decoded it"),
+        ("file_name", "text", "decoded file name, or null"),
+        ("nested", "bool", "inside a message/rfc822 part"),
+        ("text", "text", "decoded text; HTML still as HTML; null where it is not text"),
+        ("line", "int", "physical line where the part begins, from 1"),
+    ),
+    "attachment": (
+        ID,
+        ("part", "int", "place in the message, from 1"),
+        ("file_name", "text", "decoded file name, or null"),
+        ("media_type", "text", "lower case"),
+        ("size", "int", "octets after decoding"),
+        ("sha256", "text", "digest of the decoded octets, hexadecimal"),
+        ("status", "text", "read, encrypted, unreadable, too-large, unknown"),
+        ("line", "int", "physical line where the part begins, from 1"),
+    ),
+    "cell": (
+        ID,
+        ("position", "int", "column of the list, from 0"),
+        ("column", "text", "header of the column, or `column N` in a list without header"),
+        ("role", "text", "what the column plan says it is (email, name, kana ...), or null"),
+        ("value", "text", "the cell, outer white space removed; empty cells are left out"),
+    ),
+    "problem": (
+        ID,
+        ("path", "text", "the file"),
+        ("message", "int", "place within the file, from 1, or null"),
+        ("row", "int", "data row, or null"),
+        ("line", "int", "physical line, or null"),
+        ("code", "text", "unreadable, damaged, limit, columns, check-failed, empty, encoding, uninspected"),
+        ("detail", "text", "what happened and what to do, without any value of the mail"),
+    ),
+}
+
+FACTS: dict[str, tuple[Column, ...]] = {
+    "message": (
+        *RAW["message"],
+        ("has_header", "bool", "a mail with header fields (false for a list row or plain text)"),
+        ("subject", "text", "decoded subject, or null"),
+        ("from_address", "text", "first address of From, or null"),
+        ("from_registered", "text", "registered domain of that address, or null"),
+        ("event", "text", "order, debit or decision that the message belongs to, or null"),
+        ("body_digest", "text", "digest of subject and texts, equal for equal mails; null without texts"),
+    ),
+    "recipient": (
+        ID,
+        ("ordinal", "int", "place in the message over all fields, from 0"),
+        ("field", "text", "To, Cc, Bcc, Resent-To ...; email, cc, bcc for a list row; envelope"),
+        ("kind", "text", "to, cc, bcc or envelope"),
+        ("line", "int", "physical line of the header field"),
+        ("raw", "text", "the address as written"),
+        ("address", "text", "repaired, lower case, domain in ASCII (IDNA)"),
+        ("identity", "text", "the mailbox behind it: without +tag, Gmail's dots and googlemail"),
+        ("local", "text", "part before the last @"),
+        ("domain", "text", "lower case, ASCII (IDNA)"),
+        ("registered", "text", "domain under the public suffix, or null"),
+        ("display_name", "text", "decoded display name, or the list's name column; null if none"),
+        ("untidy", "bool", "spaces, full-width letters or invisible characters were repaired"),
+        ("invalid", "text", "why no mail can go there (syntax, suffix, reserved, no-domain), or null"),
+        ("carrier_form", "bool", "not valid by RFC 5321, but issued by a mobile carrier"),
+        ("suggestion", "text", "the domain that was probably meant, or null"),
+        ("visible", "bool", "every recipient of the message can read it"),
+        ("own", "bool", "at a domain of the sender"),
+        ("allowed", "bool", "one of the policy's allowed copies or mailing lists"),
+        ("role", "bool", "a role mailbox (info@, keiri@), not a person"),
+        ("freemail", "bool", "at a freemail, carrier or provider domain, shared by strangers"),
+        ("customer", "text", "account, household, roster id or mailbox; null where not a customer"),
+        ("roster_id", "text", "id of the one roster row that has the address, or null"),
+        ("in_roster", "bool", "the roster has the address"),
+        ("destination", "text", "own, verified, unverified, shared or invalid"),
+        ("destination_why", "text", "why it counts as that, in words"),
+        ("opted_out", "bool", "roster, suppression list or the list's own column says so; null unknown"),
+        ("segment", "text", "the roster's segment, or null"),
+        ("roster_rows", "int", "rows of the roster that have the address"),
+    ),
+    "sender": (
+        ID,
+        ("field", "text", "From, Reply-To, Sender or Return-Path"),
+        ("address", "text", "lower case, domain in ASCII"),
+        ("domain", "text", "lower case, ASCII"),
+        ("registered", "text", "registered domain, or null"),
+        ("display_name", "text", "decoded display name, or null"),
+        ("line", "int", "physical line of the header field"),
+    ),
+    "header_gap": (
+        ID,
+        ("field", "text", "header field"),
+        ("line", "int", "physical line"),
+        ("tokens", "int", "address-shaped tokens in the decoded raw header"),
+        ("parsed", "int", "addresses that were read from it"),
+        ("why", "text", "separator, quote, display-name, two-fields, charset, wide-at"),
+    ),
+    "identifier": (
+        ID,
+        ("part", "text", "subject, text, html, hidden, comment, attachment, link ..."),
+        ("kind", "text", "EMAIL, PHONE, CREDIT_CARD ... (CONTRACT.md)"),
+        ("start", "int", "first code point in the decoded text of the part"),
+        ("end", "int", "code point after the last"),
+        ("value", "text", "normalised value, for comparing"),
+        ("confidence", "text", "high (labelled or proven), medium, low"),
+        ("weight", "real", "weight of this kind for LEK201"),
+        ("masked", "text", "the value as reports may show it"),
+        ("owner", "text", "self, other, sender or unknown"),
+        ("owner_customer", "text", "customer whose value it is, where that is known"),
+        ("owner_row", "int", "first row of the roster or list that has it, or null"),
+        ("template", "bool", "stands in all or nearly all messages of the batch"),
+    ),
+    "greeting": (
+        ID,
+        ("part", "text", "text, html, body ..."),
+        ("text", "text", "the greeting as written"),
+        ("name", "text", "the name in it, or null"),
+        ("kind", "text", "named, generic or empty"),
+        ("language", "text", "ja, en, pt, de, fr, es"),
+    ),
+    "name_pair": (
+        ID,
+        ("address", "text", "the recipient concerned"),
+        ("left_source", "text", "roster, list, display-name or greeting"),
+        ("left", "text", "the name there"),
+        ("right_source", "text", "list, display-name or greeting"),
+        ("right", "text", "the name there"),
+        ("verdict", "text", "match, mismatch or unknown"),
+        ("severity", "text", "error or warning on a mismatch, else null"),
+        ("reason", "text", "why, in words"),
+    ),
+    "merge_tag": (
+        ID,
+        ("part", "text", "subject, display-name, text, html, link, file-name ..."),
+        ("tag", "text", "the tag as it stands in the mail"),
+        ("inner", "text", "the word inside, folded"),
+        ("system", "text", "whose syntax it is"),
+        ("tier", "text", "A unambiguous, B common in ordinary text"),
+        ("known", "bool", "the word is a column of the list or a known field"),
+    ),
+    "empty_value": (
+        ID,
+        ("part", "text", "where"),
+        ("text", "text", "the residue: ` 様`, `Dear ,`, `None 様`, `#N/A`"),
+        ("why", "text", "empty, null-word, doubled-honorific"),
+    ),
+    "attachment": RAW["attachment"],
+    "cell": RAW["cell"],
+    "problem": RAW["problem"],
+    "roster": (
+        ("roster_row", "int", "data row of the roster, from 1"),
+        ("id", "text", "the roster's id, or null"),
+        ("address", "text", "lower case, domain in ASCII; null if none"),
+        ("identity", "text", "the mailbox behind it"),
+        ("name", "text", "full name, or family and given joined"),
+        ("kana", "text", "reading, or null"),
+        ("alias", "text", "other names, separated by ;"),
+        ("customer", "text", "account, household or id; else the mailbox"),
+        ("delegate_for", "text", "id of the customer whose mail this address may receive"),
+        ("verified_at", "date", "day on which the address was confirmed"),
+        ("opt_out", "bool", "true opted out, false consented, null unknown"),
+        ("segment", "text", "segment"),
+    ),
+    "roster_value": (
+        ("roster_row", "int", "data row of the roster"),
+        ("customer", "text", "whose value it is"),
+        ("role", "text", "phone, address, account, id, name ... or the column's header"),
+        ("value", "text", "normalised value"),
+    ),
+    "audience": (
+        ("list", "text", "must_be_in, must_not_be_in, opted_out, testers, events"),
+        ("key", "text", "identity of the address, or roster id"),
+        ("event", "text", "event key, for events"),
+        ("ordinal", "int", "row in its file, from 1"),
+    ),
+    "ledger": (
+        ("identity", "text", "mailbox that was written to"),
+        ("template", "text", "base name of the template"),
+        ("event", "text", "event key, or null"),
+        ("sent_on", "date", "day"),
+    ),
+    "setting": (
+        ("purpose", "text", "batch.purpose, or null"),
+        ("bcc_header", "text", "batch.bcc_header, or null"),
+        ("expected_messages_min", "int", "batch.expected_messages, or null"),
+        ("expected_messages_max", "int", "batch.expected_messages, or null"),
+        ("expected_recipients_min", "int", "batch.expected_recipients, or null"),
+        ("expected_recipients_max", "int", "batch.expected_recipients, or null"),
+        ("template", "text", "base name of batch.template, or null"),
+        ("stage", "bool", "batch.stage"),
+        ("has_roster", "bool", "a roster is configured"),
+        ("has_verification", "bool", "something says which destinations are verified"),
+        ("segments", "texts", "audience.segment, or null"),
+        ("routes", "texts", "addresses of destinations.routes, or null"),
+        ("link_hosts", "texts", "destinations.link_hosts"),
+    ),
+}
+
+ARROW = {"int": "int64", "text": "string", "bool": "bool_", "real": "float64", "date": "date32"}
+
+
+@cache
+def arrow_schema(table: str, *, raw: bool = False) -> pa.Schema:
+    """Return the Arrow schema of a table of `FACTS`, or of `RAW`."""
+    import pyarrow as pa
+
+    columns = (RAW if raw else FACTS)[table]
+    return pa.schema([(name, arrow_type(kind)) for name, kind, _ in columns])
+
+
+def arrow_type(kind: str) -> pa.DataType:
+    """Return the Arrow type behind a type word of this file."""
+    import pyarrow as pa
+
+    if kind == "texts":
+        return pa.list_(pa.string())
+    found: pa.DataType = getattr(pa, ARROW[kind])()
+    return found

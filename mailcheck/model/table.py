@@ -1,0 +1,78 @@
+"""Columns under construction: rows go in, one Arrow table comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.model.schema import FACTS, RAW, arrow_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Tables = dict[str, "pa.Table"]
+
+
+class TableBuilder:
+    """Collect rows of one table of the schema as columns.
+
+    `add` takes the columns in the order of the schema; columns left out at the end are null.
+    """
+
+    def __init__(self, table: str, *, raw: bool = False) -> None:
+        self.table, self.raw = table, raw
+        self.names = [name for name, _, _ in (RAW if raw else FACTS)[table]]
+        self.columns: list[list[Any]] = [[] for _ in self.names]
+
+    def add(self, *values: Any, **named: Any) -> None:
+        """Add one row; `named` values go to their column by name."""
+        row = list(values) + [None] * (len(self.names) - len(values))
+        for name, value in named.items():
+            row[self.names.index(name)] = value
+        for column, value in zip(self.columns, row, strict=True):
+            column.append(value)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def finish(self) -> pa.Table:
+        """Return the Arrow table; the builder must not be used afterwards."""
+        import pyarrow as pa
+
+        schema = arrow_schema(self.table, raw=self.raw)
+        arrays = [pa.array(c, f.type) for c, f in zip(self.columns, schema, strict=True)]
+        return pa.table(arrays, schema=schema)
+
+
+def builders(*, raw: bool = False) -> dict[str, TableBuilder]:
+    """Return an empty builder for every table of `RAW`, or of `FACTS`."""
+    return {name: TableBuilder(name, raw=raw) for name in (RAW if raw else FACTS)}
+
+
+def empty(table: str, *, raw: bool = False) -> pa.Table:
+    """Return a table of the schema without rows."""
+    return arrow_schema(table, raw=raw).empty_table()
+
+
+def concat(batches: Iterable[Tables], *, raw: bool = False) -> Tables:
+    """Join batches table by table; `message_id` of each batch is moved behind the one before.
+
+    Batches number their messages from 0. A table that no batch has is empty.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    joined: dict[str, list[pa.Table]] = {name: [] for name in (RAW if raw else FACTS)}
+    offset = 0
+    for batch in batches:
+        for name, table in batch.items():
+            if offset and "message_id" in table.column_names and table.num_rows:
+                at = table.column_names.index("message_id")
+                moved = pc.add(table.column(at), pa.scalar(offset, pa.int64()))
+                table = table.set_column(at, table.schema.field(at), moved)
+            joined.setdefault(name, []).append(table)
+        offset += batch["message"].num_rows
+    return {
+        name: pa.concat_tables(tables) if tables else empty(name, raw=raw)
+        for name, tables in joined.items()
+    }

@@ -1,0 +1,1 @@
+"""Bytes in, messages out: mail files, mailboxes, containers and lists."""

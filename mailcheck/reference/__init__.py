@@ -1,0 +1,1 @@
+"""What is known beforehand: policy, roster, verified destinations, audience, rule book."""

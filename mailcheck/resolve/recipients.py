@@ -1,0 +1,142 @@
+"""Whose address is it: own or a customer's, which customer, and is the destination verified?
+
+One query decides each distinct address once; the rows of the batch only join to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mailcheck.model.policy import Policy
+from mailcheck.model.schema import arrow_schema
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Addresses that share a mailbox are one person only where roster, account or household say so:
+# two roster rows with two customers leave the mailbox itself as the customer.
+PERSON = """
+create or replace temp table person as
+select identity, count(*) as roster_rows,
+       case when count(distinct customer) = 1 then min(customer) end as customer,
+       case when count(*) = 1 then min(id) end as roster_id,
+       max(verified_at) as verified_at,
+       bool_or(opt_out) as opt_out,
+       case when count(distinct segment) = 1 then min(segment) end as segment
+from roster where identity is not null group by identity
+"""
+
+CONFIRMED = """
+create or replace temp table confirmed as
+select kind, key, subdomains,
+       bool_or(coalesce(expires >= $today, true)
+               and ($max_age is null or verified_on is null
+                    or date_diff('day', verified_on, $today) <= $max_age)) as valid
+from verified group by kind, key, subdomains
+"""
+
+ADDRESS = """
+create or replace temp table address as
+with seen as (
+    select distinct r.address, r.raw, r.identity, r.domain, r.registered, r.freemail, r.invalid
+    from recipient r),
+domains as (
+    select s.domain, bool_or(c.valid) as valid
+    from (select distinct domain from seen where domain is not null) s
+    join confirmed c on c.kind = 'domain'
+     and (s.domain = c.key or (c.subdomains and ends_with(s.domain, '.' || c.key)))
+    group by s.domain)
+select s.*, p.customer as roster_customer, p.roster_id, p.roster_rows, p.opt_out, p.segment,
+       p.identity is not null as in_roster,
+       list_contains($allowed, s.address) as allowed,
+       exists (select 1 from unnest($own) as o(d)
+               where s.domain = o.d or ends_with(s.domain, '.' || o.d)) as own_by_policy,
+       a.valid as address_valid, d.valid as domain_valid,
+       p.verified_at is not null as dated,
+       p.verified_at is not null
+         and ($max_age is null or date_diff('day', p.verified_at, $today) <= $max_age) as fresh,
+       list_contains($routes, s.address) as routed
+from seen s
+left join person p on p.identity = s.identity
+left join confirmed a on a.kind = 'address' and a.key = s.identity
+left join domains d on d.domain = s.domain
+"""
+
+RECIPIENT = """
+with list_choice as (
+    select message_id, bool_or(case when out_word then true when in_word then false end) as opted_out
+    from (select message_id, list_contains($out_words, lower(trim(value))) as out_word,
+                 list_contains($in_words, lower(trim(value))) as in_word
+          from cell where role in ('opt_out', 'consent'))
+    group by message_id),
+joined as (
+    select r.*, a.* exclude (address, raw, identity, domain, registered, freemail, invalid, roster_id,
+                             in_roster, roster_rows, allowed, segment),
+           a.roster_id as known_id, a.in_roster as known, a.roster_rows as known_rows,
+           a.allowed as is_allowed, a.segment as known_segment,
+           coalesce(a.own_by_policy or (len($own) = 0 and r.registered = m.from_registered
+                    and not coalesce(r.freemail, false)), false) as is_own,
+           exists (select 1 from audience o where o.list = 'opted_out'
+                   and o.key in (r.identity, a.roster_id)) as suppressed,
+           c.opted_out as chosen
+    from recipient r
+    join message m using (message_id)
+    join address a on a.address is not distinct from r.address
+                  and a.raw is not distinct from r.raw
+    left join list_choice c on c.message_id = r.message_id)
+select message_id, ordinal, field, kind, line, raw, address, identity, local, domain, registered,
+       display_name, untidy, invalid, carrier_form, suggestion,
+       coalesce(visible, false) as visible, is_own as own, coalesce(is_allowed, false) as allowed,
+       role, freemail,
+       case when is_own or is_allowed then null
+            else coalesce(roster_customer, 'address:' || identity, 'raw:' || raw) end as customer,
+       known_id as roster_id, coalesce(known, false) as in_roster,
+       case when is_own then 'own' when invalid is not null then 'invalid'
+            when routed or address_valid or fresh or (domain_valid and not freemail) then 'verified'
+            when freemail then 'shared' else 'unverified' end as destination,
+       case when is_own or routed or address_valid or fresh or (domain_valid and not freemail) then null
+            when address_valid = false or (domain_valid = false and not freemail)
+              then 'the confirmation has expired'
+            when dated then 'the confirmation is too old'
+            when freemail then
+              'a freemail domain never verifies by domain, and this address was never confirmed'
+            else 'the address was never confirmed' end as destination_why,
+       case when suppressed then true else coalesce(chosen, opt_out) end as opted_out,
+       known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows
+from joined order by message_id, ordinal
+"""
+
+
+def resolve_recipients(
+    work: Workspace, policy: Policy, today: date, words: dict[str, tuple[str, ...]]
+) -> pa.Table:
+    """Return the recipient facts with every column filled.
+
+    The workspace holds recipient, message, cell, roster, verified and audience. `words` are the
+    lists `opt-out` and `opt-in` for a list's own column. `today` decides what has expired.
+    """
+    lists = [a.lower() for group in policy.destinations.lists.values() for a in group]
+    routes = [a.lower() for group in policy.destinations.routes.values() for a in group]
+    limits = {"today": today, "max_age": policy.destinations.max_age_days}
+    work.query(PERSON)
+    work.connection.execute(CONFIRMED, limits)
+    work.connection.execute(
+        ADDRESS,
+        {
+            **limits,
+            "allowed": [a.lower() for a in policy.sender.allowed_copies] + lists,
+            "own": [d.lower().lstrip("@.") for d in policy.sender.domains],
+            "routes": routes,
+        },
+    )
+    table = work.query(
+        RECIPIENT,
+        {
+            "own": [d.lower().lstrip("@.") for d in policy.sender.domains],
+            "out_words": list(words.get("opt-out", ())),
+            "in_words": list(words.get("opt-in", ())),
+        },
+    )
+    return table.select(arrow_schema("recipient").names).cast(arrow_schema("recipient"))

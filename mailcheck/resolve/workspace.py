@@ -1,0 +1,36 @@
+"""A private in-memory database for joining facts with reference tables; our own queries only."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Workspace:
+    """Arrow tables under their names, queried with SQL, results as Arrow."""
+
+    def __init__(self, tables: dict[str, pa.Table]) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "2"})
+        for name, table in tables.items():
+            self.put(name, table)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Make a table known under a name, in place of one that had it."""
+        self.connection.register(name, table)
+
+    def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
+        """Return the result of a query as an Arrow table."""
+        return self.connection.execute(sql, parameters).fetch_arrow_table()
