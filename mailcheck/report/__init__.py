@@ -1,1 +1,1 @@
-"""Findings in one format a file."""
+"""Findings in one format a file; `formats.py` lists them."""

@@ -1,0 +1,139 @@
+"""What several formats need to know about a report before they write it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding, Location, Report, RuleSummary
+from mailcheck.report.language import say
+
+# Controls move the cursor, bidirectional marks reorder what is read, invisible letters hide,
+# and half a surrogate pair cannot be written at all.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# JSON may hold these as escapes only, or a terminal obeys them and a line reader breaks the line.
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings of one rule, in the order of the report, with the words about the rule."""
+
+    rule: RuleSummary
+    findings: tuple[Finding, ...]
+
+
+def groups(report: Report) -> list[Group]:
+    """Return the rules that fired, the gravest first, then those with the most findings."""
+    found: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.rule, []).append(finding)
+    made = [Group(summary(report, code, same), tuple(same)) for code, same in found.items()]
+    return sorted(made, key=lambda g: (rank(g.rule.severity), -g.rule.findings, g.rule.code))
+
+
+def summary(report: Report, code: str, findings: list[Finding]) -> RuleSummary:
+    """Return what the report says of a rule, or what its first finding knows of it."""
+    first = findings[0]
+    return report.rules.get(code) or RuleSummary(
+        code, first.name, first.severity, first.name, "", first.fix, len(findings)
+    )
+
+
+def rank(severity: str) -> int:
+    """Return the place of a severity, the gravest being 0."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
+def by_severity(findings: list[Finding]) -> list[Finding]:
+    """Return findings with the gravest first; equal ones keep their order."""
+    return sorted(findings, key=lambda f: rank(f.severity))
+
+
+def touched(report: Report) -> int:
+    """Count the messages that have a finding of their own."""
+    places = (f.location for f in report.findings if f.scope == "message")
+    return len({(p.path, p.message, p.row) for p in places})
+
+
+def people(report: Report) -> int:
+    """Estimate from above how many customers are concerned by errors and warnings.
+
+    Each message counts the customers its findings name, or one; the batch's findings overlap
+    with each other. Never more than the batch has.
+    """
+    each: dict[tuple[str, int | None, int | None], int] = {}
+    batch = 0
+    for finding in report.findings:
+        if finding.severity == "note" or finding.rule in INCOMPLETE:
+            continue
+        if finding.scope == "message":
+            place = finding.location
+            key = (place.path, place.message, place.row)
+            each[key] = max(each.get(key, 1), whole(finding.evidence.get("customers")))
+        else:
+            counts = (whole(finding.evidence.get(k)) for k in ("customers", "count", "rows"))
+            batch = max(batch, 1, *counts)
+    total = max(sum(each.values()), batch)
+    return min(total, report.customers) if report.customers else total
+
+
+def whole(value: Any) -> int:
+    """Return a count of the evidence, or 0 where it is something else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def meaning(report: Report) -> str:
+    """Say in a sentence or two what the verdict means for the sender."""
+    language = report.language
+    if report.verdict != "pass":
+        return say(language, f"meaning.{report.verdict}")
+    key = "meaning.pass_with_findings" if report.findings else "meaning.pass"
+    text = say(language, key, n=len(report.findings))
+    unchecked = len({entry["check"] for entry in report.not_checked})
+    if unchecked:
+        text += say(language, "place.space") + say(language, "meaning.unchecked", n=unchecked)
+    return text
+
+
+def place(location: Location, language: str) -> str:
+    """Say where a finding stands: `list.csv, row 12`, `mails/0001.eml, line 4, To`."""
+    parts = [visible(location.path)] if location.path else []
+    if location.row is not None:
+        parts.append(say(language, "place.row", n=location.row))
+    elif location.message is not None and location.message > 1:
+        parts.append(say(language, "place.message", n=location.message))
+    if location.line is not None:
+        parts.append(say(language, "place.line", n=location.line))
+    if location.field:
+        parts.append(visible(location.field))
+    return say(language, "place.comma").join(parts)
+
+
+def visible(text: str) -> str:
+    """Return text in which nothing can move, reorder or hide what is read."""
+    return UNSEEN.sub(lambda m: f"<U+{ord(m.group()):04X}>", text)
+
+
+def plain_values(value: Any) -> Any:
+    """Return evidence that JSON can hold: no NaN, no infinity, no foreign types."""
+    if isinstance(value, dict):
+        return {str(k): plain_values(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_values(v) for v in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """Write JSON readable in every script, each line of it one line everywhere."""
+    separators = None if indent else (",", ":")
+    text = json.dumps(plain_values(value), ensure_ascii=False, indent=indent, separators=separators)
+    return ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
