@@ -1,0 +1,188 @@
+"""Who is greeted: one greeting for each text part of a message, from its first lines.
+
+Patterns name language, honorific and genericity; in a bulk send the slot that changes from
+mail to mail proves what is a name (greeting_slot). Each distinct line is judged once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
+from mailcheck.extract.greeting_latin import latin_greeting
+from mailcheck.extract.greeting_slot import Top, resolve_slots
+from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
+from mailcheck.model.table import TableBuilder
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PARTS = ("text", "html", "body")
+TOP = 12
+# Lines before the first words: preheaders and logos can take many, but not hundreds.
+DEPTH = 200
+# A generic banner (`会員の皆様へ`) may stand above the personal greeting.
+BELOW_GENERIC = 3
+ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
+JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+
+
+class LineBook(Protocol):
+    """The distinct lines of a batch (extract/lines.py) and where each is used.
+
+    `texts` holds each line once. `use` has message_id, part, line (from 0), offset and text
+    (place in `texts`), in the order of messages, parts and lines.
+    """
+
+    texts: pa.Array
+    use: pa.Table
+
+
+def greeting_of_line(line: str, words: Words) -> Greeting | None:
+    """Return the greeting that one line is, by itself, or None.
+
+    `words` are the word lists of the rule book (`Knowledge.words`). A name in small letters
+    counts as generic here, because `hi ladies` cannot be told from `hi maria` by one line.
+    """
+    return _alone(_judge(line, phrasebook(words)))
+
+
+def greetings(lines: LineBook, words: Words) -> pa.Table:
+    """Return the `greeting` table of a batch: at most one row for each message and part."""
+    book = phrasebook(words)
+    tops = list(_tops(lines, book))
+    out = TableBuilder("greeting")
+    for top in resolve_slots(tops, book):
+        found = _alone(top.best)
+        if found is not None:
+            out.add(top.message_id, top.part, _with_company(top, found, book), found.name, found.kind, found.language)
+    return out.finish()
+
+
+def _alone(found: Greeting | None) -> Greeting | None:
+    """Settle what no slot has proven."""
+    if found is None or found.sure or found.name is None:
+        return found
+    if found.name == found.name.lower() and found.language != "ja":
+        return replace(found, name=None, kind="generic")
+    return found
+
+
+def _judge(line: str, book: Phrasebook) -> Greeting | None:
+    text = line.strip()
+    if not text or text[0] in ">＞|":
+        return None
+    if JAPANESE.search(text):
+        found = japanese_greeting(text, book)
+        if found is not None:
+            return found
+    return latin_greeting(text, book)
+
+
+def _ends_letter(line: str, book: Phrasebook) -> bool:
+    """Say whether an older mail or a signature begins at this line."""
+    if line.strip() == "--":
+        return True
+    text = fold(tidy(line))
+    return text.startswith(book.quotes or ("\0",)) or ATTRIBUTION.match(text) is not None
+
+
+def _tops(lines: LineBook, book: Phrasebook) -> Iterator[Top]:
+    """Yield the first lines of each part with the greeting that patterns find there."""
+    rows = _top_rows(lines)
+    if rows.num_rows == 0:
+        return
+    ids, texts = _distinct(rows.column("text"), lines.texts)
+    messages, parts = rows.column("message_id").to_pylist(), rows.column("part").to_pylist()
+    starts = [i for i in range(len(ids)) if not i or messages[i] != messages[i - 1] or parts[i] != parts[i - 1]]
+    memo: list[Greeting | None | bool] = [False] * len(texts)
+    ends = [_ends_letter(t, book) if t[:1] in "-–bBoOeElLaA" or "--" in t else False for t in texts]
+    for start, stop in zip(starts, [*starts[1:], len(ids)], strict=True):
+        own = ids[start:stop]
+        cut = next((i for i, text in enumerate(own) if ends[text]), len(own))
+        top = Top(messages[start], parts[start], own[:cut], texts)
+        _search(top, memo, book)
+        yield top
+
+
+def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -> None:
+    """Find the greeting of one part by patterns: the first named or empty one, else a generic."""
+    reach = len(top.lines)
+    for at, text in enumerate(top.lines):
+        if at >= reach:
+            break
+        found = memo[text]
+        if found is False:
+            found = memo[text] = _judge(top.texts[text], book)
+        if not found or found is True or (found.bare and at > 1):
+            continue
+        if found.sure and found.kind != "generic":
+            top.best, top.at = found, at
+            _household(top, memo, book)
+            return
+        if top.best is None:
+            top.best, top.at = found, at
+            reach = min(reach, at + 1 + BELOW_GENERIC)
+
+
+def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -> None:
+    """Join `山田太郎 様` and `山田花子 様` on two lines into one greeting."""
+    best = top.best
+    if best is None or best.language != "ja" or best.name is None:
+        return
+    names, texts = [best.name], [best.text]
+    for text in top.lines[top.at + 1 : top.at + 4]:
+        found = memo[text]
+        if found is False:
+            found = memo[text] = _judge(top.texts[text], book)
+        if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja":
+            break
+        names.append(found.name or "")
+        texts.append(found.text)
+    if len(names) > 1:
+        top.best = replace(best, name="、".join(names), text="\n".join(texts))
+
+
+def _with_company(top: Top, found: Greeting, book: Phrasebook) -> str:
+    """Return the greeting's text with the company and department lines right above it."""
+    above: list[str] = []
+    if found.language == "ja":
+        for text in reversed(top.lines[max(0, top.at - 3) : top.at]):
+            if not is_company_line(top.texts[text], book):
+                break
+            above.insert(0, tidy(top.texts[text]))
+    return "\n".join([*above, found.text])
+
+
+def _top_rows(lines: LineBook) -> pa.Table:
+    """Return the use of the first non-empty lines of each text part."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    use = lines.use.select(["message_id", "part", "line", "text"])
+    near = pc.and_(pc.is_in(use.column("part"), pa.array(PARTS)), pc.less(use.column("line"), DEPTH))
+    use = use.filter(near)
+    texts = lines.texts.combine_chunks() if isinstance(lines.texts, pa.ChunkedArray) else lines.texts
+    wordy = pc.match_substring_regex(texts, r"[\pL\pN]|[,!#]")
+    use = use.filter(pc.take(wordy, use.column("text"))).combine_chunks()
+    if use.num_rows == 0:
+        return use
+    message, part = (use.column(name).combine_chunks() for name in ("message_id", "part"))
+    count = use.num_rows
+    changed = pc.or_(
+        pc.not_equal(message.slice(1), message.slice(0, count - 1)),
+        pc.not_equal(part.slice(1), part.slice(0, count - 1)),
+    )
+    starts = pa.concat_arrays([pa.array([True]), changed])
+    place = pa.array(range(count), pa.int64())
+    first = pc.fill_null_forward(pc.if_else(starts, place, pa.scalar(None, pa.int64())))
+    return use.filter(pc.less(pc.subtract(place, first), TOP))
+
+
+def _distinct(column: pa.ChunkedArray, texts: pa.Array) -> tuple[list[int], list[str]]:
+    """Number the lines in use from 0; return the number of each use and the lines."""
+    coded = column.combine_chunks().dictionary_encode()
+    return coded.indices.to_pylist(), texts.take(coded.dictionary).to_pylist()

@@ -1,0 +1,169 @@
+"""Japanese greetings: a name and an honorific, after a company, a department, a rank."""
+
+from __future__ import annotations
+
+import re
+
+from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
+
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HIRAGANA, KATAKANA = "\u3041-\u309f", "\u30a0-\u30ff\uff66-\uff9f"
+LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
+DECORATION = "■◆◇□▼▽▲△★☆※♪♥・…‥「『【《〈＜<\"“'（(~〜→⇒"
+# A kana run inside a name stands between one leading character and the rest (一の瀬) or at the
+# end (山田あゆみ, さくら子); anything else is prose.
+TOKEN = re.compile(
+    rf"(?:[{HAN}][のノケヶがガツつ之])?[{HAN}〇○●◯△]*(?:[{HIRAGANA}]{{0,9}}|[{KATAKANA}]{{0,16}})[{HAN}]{{0,2}}"
+    rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
+)
+PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|様|ありがとう|おめでとう|よろしく|[。！!？?]")
+AFTER = re.compile(r"[\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞]")
+WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん"})
+TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<>«»≪≫]")
+NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
+NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
+CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
+POLITE = re.compile(rf"[おご][{HAN}]")
+SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま)(?=$|[\s、,。])")
+DOUBLED = frozenset({"様様", "さまさま", "様さま", "さま様", "さん様"})
+CASUAL = re.compile(r"(?:こん|おは|はじめ)")
+
+
+def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
+    """Return the greeting of a Japanese line, or None; a named one wins over a generic one."""
+    text = tidy(line[:120]).lstrip(DECORATION + " ")
+    best: Greeting | None = None
+    for found in book.honorific.finditer(text):
+        right = text[found.end() :]
+        if right and not AFTER.match(right) and not book.ja_follow.match(right):
+            if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
+                continue
+        judged = _judge(text, found, right, book)
+        if judged is not None and (best is None or judged.kind == "named"):
+            best = judged
+        if judged is not None and judged.kind != "generic":
+            break
+    if best is None and CASUAL.match(text) and book.ja_hello.fullmatch(text):
+        return Greeting(text, None, "generic", "ja")
+    return best
+
+
+def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Greeting | None:
+    """Judge one honorific by what stands before it."""
+    honorific, whole = found.group(), text[: found.end()]
+    before = text[: found.start()]
+    spaced = before.endswith(" ")
+    left = _without_opening(before.strip(), book)
+    if not left and before.strip() and honorific not in ("様", "さま"):
+        return None
+    if honorific == "各位" and not left:
+        return Greeting(whole, None, "generic", "ja")
+    if NOTHING.fullmatch(left) or fold(left) in NULLS:
+        empty = honorific in ("様", "さま", "殿", "さん")
+        return Greeting(whole, None, "empty", "ja") if empty else None
+    if honorific in ("御中", "各位"):
+        short = len(left) <= 40 and "。" not in left
+        return Greeting(whole, None, "generic", "ja") if short else None
+    if TAGS.search(left):
+        return Greeting(whole, None, "generic", "ja") if len(left) <= 60 else None
+    left = CARE_OF.sub("", left)
+    if honorific in WEAK and (len(text) > 24 or (right and book.ja_follow.match(right) is None and len(right) > 8)):
+        return None
+    if _stopped(left, honorific, spaced, book):
+        return None
+    if _generic(left, spaced, book) or _family_follows(right, book):
+        return Greeting(whole, None, "generic", "ja") if len(left) <= 40 and "。" not in left else None
+    return _named(left, whole, right, book)
+
+
+def _without_opening(left: str, book: Phrasebook) -> str:
+    """Cut `こんにちは、` or `宛名：` off the front."""
+    found = book.ja_opening.match(left)
+    if found and (found.end() == len(left) or found.group()[-1] in " 、，,：:!！。" or found.group()[0] in "親拝前謹"):
+        left = left[found.end() :]
+    return left.lstrip(DECORATION + " ")
+
+
+def _stopped(left: str, honorific: str, spaced: bool, book: Phrasebook) -> bool:
+    """Say whether name and honorific are one ordinary word (仕様)."""
+    tokens = left.split(" ")
+    word = fold(tokens[-1] + honorific)
+    if word.endswith(book.stop_ends):
+        return not (spaced and len(tokens[-1]) <= 2)
+    after_company = len(tokens) > 1 and is_company(tokens[-2], book)
+    return word in book.stop and not spaced and not after_company
+
+
+def _generic(left: str, spaced: bool, book: Phrasebook) -> bool:
+    last = left.split(" ")[-1]
+    folded = fold(last)
+    if folded in book.ja_generic_whole:
+        # 皆 様 and 神 様 with a space are what a template makes of a surname.
+        return not (spaced and left == last)
+    if POLITE.match(last) or folded.endswith(book.ja_generic or ("\0",)):
+        return True
+    return len(last) > 1 and last[-1] in book.ja_generic_whole and last[-2] in "のな々"
+
+
+def _family_follows(right: str, book: Phrasebook) -> bool:
+    """Say whether `保護者様` or `ご家族様` comes after the name: not the named person is meant."""
+    found = re.match(r"[\sの・]*([^\s、。様]{1,8})様(?=$|[\s、。])", right)
+    return found is not None and _generic(found.group(1), False, book)
+
+
+def is_company(token: str, book: Phrasebook) -> bool:
+    """Say whether a token names an organisation or a part of one; 渡部 is a person."""
+    folded = fold(token)
+    if token in book.ja_surname or len(folded) < 3:
+        return False
+    if any(word in folded for word in book.ja_company) or folded.strip(".,") in book.company:
+        return True
+    return folded.endswith(book.ja_department or ("\0",))
+
+
+def is_company_line(line: str, book: Phrasebook) -> bool:
+    """Say whether a line names an organisation, a department or a rank, and nobody."""
+    text = tidy(line[:80])
+    if not text or len(text) > 40 or "。" in text:
+        return False
+    tokens = text.split(" ")
+    return any(is_company(t, book) for t in tokens) or tokens[-1] in book.ja_rank
+
+
+def _tokens(left: str, book: Phrasebook) -> list[str]:
+    """Return the tokens of the name: company, department, rank and numbers in front are dropped."""
+    parts = re.split(r"[/／]", left)
+    if len(parts) > 1 and (re.fullmatch(rf"[{LETTERS} .&-]+", parts[-2]) or is_company(parts[-2].strip(), book)):
+        left = parts[-1].strip()
+    tokens = left.split(" ")
+    while len(tokens) > 1 and (
+        is_company(tokens[0], book)
+        or tokens[0].endswith(book.ja_rank or ("\0",))
+        or any(c.isdigit() for c in tokens[0])
+        or tokens[0][-1:] in ":："
+        # 株式会社 サンプル 山田太郎: a bare legal form takes the next token with it.
+    ):
+        bare_form = fold(tokens[0]) in book.ja_company and len(tokens) > 2
+        tokens = tokens[2:] if bare_form else tokens[1:]
+    return tokens
+
+
+def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | None:
+    tokens = _tokens(left, book)
+    last = tokens[-1]
+    rank = next((r for r in book.ja_rank if last.endswith(r) and len(last) > len(r)), None)
+    if rank:
+        tokens[-1] = last = last[: -len(rank)]
+    if is_company(last, book) or (rank and last in book.ja_division):
+        return Greeting(whole, None, "generic", "ja")
+    if len(tokens) == 1 and last in book.ja_rank:
+        return Greeting(whole, None, "generic", "ja")
+    if len(tokens) > 5 or any(PROSE.search(t) or not TOKEN.fullmatch(t) for t in tokens):
+        return None
+    name = " ".join(tokens)
+    if len(name) > 40:
+        return None
+    other = SEVERAL.match(right)
+    if other and not _generic(other.group(1).strip(), False, book):
+        return Greeting(whole + other.group(), f"{name}、{other.group(1).strip()}", "named", "ja")
+    return Greeting(whole, name, "named", "ja")

@@ -1,0 +1,210 @@
+"""The greeting slot of a bulk send: what changes between fixed words near the top of each body.
+
+MATCHING.md section 4: in a bulk send names are found by alignment, and patterns only say which
+language and honorific it is. A slot that patterns know already (`Dear X,` in other messages)
+lends its frame to the lines that they could not read; without one, the first changing line
+after the same line in enough messages is taken when it holds nothing but names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
+
+# So many different names prove a frame.
+PROOF = 5
+# A bare line of names must change this often, or it is a city, a product, a plan.
+VARIETY = 0.6
+NAMELIKE = 0.9
+DEEPEST = 4
+SHARE = 0.6
+WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
+KANA_OR_HAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
+Frame = tuple[int, str, str]
+
+
+@dataclass(slots=True)
+class Top:
+    """The first lines of one part: numbers of distinct lines, and what is known of its greeting."""
+
+    message_id: int
+    part: str
+    lines: list[int]
+    texts: Sequence[str]
+    best: Greeting | None = None
+    at: int = 0
+
+    def text(self, at: int) -> str:
+        """Return a line without outer white space."""
+        return tidy(self.texts[self.lines[at]])
+
+    def before(self, at: int) -> int:
+        """Return the number of the line above, -1 at the top."""
+        return self.lines[at - 1] if at else -1
+
+
+def resolve_slots(tops: list[Top], book: Phrasebook) -> list[Top]:
+    """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
+    frames = _proven(tops)
+    left = [top for top in tops if not _settled(top)]
+    if frames:
+        left = [top for top in left if not _by_frame(top, frames, book)]
+    if len(left) >= PROOF:
+        _by_alignment(left, book)
+    return tops
+
+
+def _settled(top: Top) -> bool:
+    return top.best is not None and top.best.sure and top.best.kind != "generic"
+
+
+def _around(line: str, name: str) -> tuple[str, str] | None:
+    before, found, after = line.partition(name)
+    return (before, after) if found else None
+
+
+def _proven(tops: list[Top]) -> dict[Frame, str]:
+    """Return frames (line above, words before, words after) with enough different names."""
+    names: dict[Frame, set[str]] = defaultdict(set)
+    language: dict[Frame, str] = {}
+    for top in tops:
+        best = top.best
+        if best is None or not best.sure or best.name is None:
+            continue
+        around = _around(top.text(top.at), best.name)
+        if around is not None:
+            frame = (top.before(top.at), *around)
+            names[frame].add(best.name)
+            language[frame] = best.language
+    return {frame: language[frame] for frame, found in names.items() if len(found) >= PROOF}
+
+
+def _by_frame(top: Top, frames: dict[Frame, str], book: Phrasebook) -> bool:
+    """Read a line through the frame that other messages have at the same place."""
+    # A generic greeting stays one, unless the frame shows that its name is missing (`Hi !`).
+    generic = top.best is not None and top.best.kind == "generic"
+    by_line: dict[int, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        by_line[frame[0]].append(frame)
+    for at in range(min(len(top.lines), 12)):
+        for frame in by_line.get(top.before(at), ()):
+            value = _between(top.text(at), frame[1], frame[2])
+            if value is None or (generic and value):
+                continue
+            if _set(top, at, value, frames[frame], book):
+                return True
+    return False
+
+
+def _between(line: str, before: str, after: str) -> str | None:
+    """Return what stands between two texts; the spaces around an empty value may be gone."""
+    if line.startswith(before) and line.endswith(after) and len(line) >= len(before) + len(after):
+        return line[len(before) : len(line) - len(after)].strip()
+    return "" if line == tidy(before + after) else None
+
+
+def _set(top: Top, at: int, value: str, language: str, book: Phrasebook) -> bool:
+    """Make a slot's value the greeting; return whether it could be one."""
+    line = top.text(at)
+    if not value:
+        top.best, top.at = Greeting(line, None, "empty", language), at
+    elif _generic(value, book):
+        top.best, top.at = Greeting(line, None, "generic", language), at
+    elif _namelike(value):
+        top.best, top.at = Greeting(line, value, "named", language), at
+    else:
+        return False
+    return True
+
+
+def _generic(value: str, book: Phrasebook) -> bool:
+    folded = fold(value)
+    return any(book.is_generic(w) or w in book.company for w in re.split(r"[\s/]+", folded)) or folded.endswith(
+        book.ja_generic or ("\0",)
+    )
+
+
+def _namelike(value: str) -> bool:
+    tokens = value.split(" ")
+    return len(tokens) <= 5 and len(value) <= 40 and all(WORD.fullmatch(t) for t in tokens)
+
+
+def _by_alignment(left: list[Top], book: Phrasebook) -> None:
+    """Find the first changing line of each part and read it as a slot where that is safe."""
+    uses = Counter(line for top in left for line in top.lines)
+    often = max(2, len(left) // 10)
+    buckets: dict[tuple[str, int], list[tuple[Top, int]]] = defaultdict(list)
+    for top in left:
+        at = next((i for i, line in enumerate(top.lines[: DEEPEST + 1]) if uses[line] <= often), None)
+        if at is not None:
+            buckets[top.part, top.before(at)].append((top, at))
+    for members in buckets.values():
+        if len(members) >= PROOF:
+            _read_bucket(members, book)
+
+
+def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook) -> None:
+    lines = [top.text(at).split(" ") for top, at in members]
+    head = _common(lines, 1)
+    tail = _common([line[len(head) :] for line in lines], -1)
+    before, after = " ".join(head), " ".join(tail)
+    values = [_value(top.text(at), before, after) for top, at in members]
+    found = [v.rstrip(",、!！:：。 ") for v in values if v]
+    if len(set(found)) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
+        return
+    language = _language(before, values, after, book)
+    if language is None or (language == "" and len(set(found)) < VARIETY * len(members)):
+        return
+    spoken = language or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
+    for (top, at), value in zip(members, values, strict=True):
+        if value is None:
+            continue
+        _set(top, at, value.rstrip(",、!！:：。 "), spoken, book)
+
+
+def _common(lines: list[list[str]], side: int) -> list[str]:
+    """Return the words that most lines share at their beginning (1) or end (-1)."""
+    common: list[str] = []
+    alive = [line[::side] for line in lines]
+    while len(common) < 12:
+        counts = Counter(line[len(common)] for line in alive if len(line) > len(common))
+        if not counts:
+            break
+        word, count = counts.most_common(1)[0]
+        if count < SHARE * len(lines):
+            break
+        common.append(word)
+        alive = [line for line in alive if line[len(common) - 1 : len(common)] == [word]]
+    return common[::side]
+
+
+def _value(line: str, before: str, after: str) -> str | None:
+    if not line.startswith(before) or not line.endswith(after):
+        return None
+    return line[len(before) : len(line) - len(after)].strip()
+
+
+def _language(before: str, values: list[str | None], after: str, book: Phrasebook) -> str | None:
+    """Return the language that the frame's words prove, "" for a frame without words, None for none."""
+    words = [re.sub(r"[,:;!?.]+$", "", w) for w in fold(before).split(" ")]
+    for count in range(min(4, len(words)), 0, -1):
+        found = book.openings.get(" ".join(words[:count]))
+        if found:
+            rest = words[count:]
+            known = all(w in book.titles or book.is_generic(w) for w in rest)
+            return found[0] if known else None
+    if before:
+        return None
+    if book.honorific.match(after):
+        return "ja"
+    if CLOSERS.fullmatch(after):
+        return ""
+    closed = sum(bool(v) and v[-1:] in ",、!！" for v in values)
+    return "" if closed >= NAMELIKE * len(values) else None
+
+

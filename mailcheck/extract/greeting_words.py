@@ -1,0 +1,148 @@
+"""The words of greetings, compiled once from the lists of the rule book."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+Words = Mapping[str, tuple[str, ...]]
+LISTS = ("greetings", "generic-greetings", "honorific-stop")
+# Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
+BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
+SPACES = re.compile(r"[\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """One greeting. `kind` is named, generic or empty; `name` is None unless it is named.
+
+    `sure` is False where only a name that changes from mail to mail would prove that it is a
+    greeting (a line with nothing but a name, a name in small letters); `bare` is True where
+    nothing but a name stands in the line.
+    """
+
+    text: str
+    name: str | None
+    kind: str
+    language: str
+    sure: bool = True
+    bare: bool = False
+
+
+def fold(text: str) -> str:
+    """Return text for comparing words: NFKC, small letters, accents off, kana untouched."""
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    if lowered.isascii():
+        return lowered
+    parts = unicodedata.normalize("NFD", lowered)
+    # U+3099 and U+309A make か into が: another kana, not an accent.
+    kept = "".join(c for c in parts if not unicodedata.combining(c) or c in "\u3099\u309a")
+    return unicodedata.normalize("NFC", kept)
+
+
+def tidy(text: str) -> str:
+    """Return text with each run of white space as one space, none at the ends."""
+    return SPACES.sub(" ", text).strip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Openings, titles, honorifics and generic words, ready for matching folded text.
+
+    `openings` maps a folded opening to (language, kind). Words are folded.
+    """
+
+    openings: dict[str, tuple[str, str]]
+    titles: dict[str, frozenset[str]]
+    family: frozenset[str]
+    particles: frozenset[str]
+    joiners: frozenset[str]
+    closings: frozenset[str]
+    company: frozenset[str]
+    generic: frozenset[str]
+    generic_ends: tuple[str, ...]
+    quotes: tuple[str, ...]
+    honorific: re.Pattern[str]
+    stop: frozenset[str]
+    stop_ends: tuple[str, ...]
+    ja_generic: tuple[str, ...]
+    ja_generic_whole: frozenset[str]
+    ja_follow: re.Pattern[str]
+    ja_opening: re.Pattern[str]
+    ja_hello: re.Pattern[str]
+    ja_company: tuple[str, ...]
+    ja_department: tuple[str, ...]
+    ja_rank: tuple[str, ...]
+    ja_division: frozenset[str]
+    ja_surname: frozenset[str]
+
+    def is_generic(self, word: str) -> bool:
+        """Say whether a folded Latin word addresses a group or a function."""
+        return word in self.generic or (len(word) > 4 and word.endswith(self.generic_ends))
+
+
+def phrasebook(words: Words) -> Phrasebook:
+    """Return the phrasebook of the word lists in `Knowledge.words`; a missing list is empty."""
+    return _compile(*(tuple(words.get(name, ())) for name in LISTS))
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """Return a pattern of any of the phrases, the longest first; no phrase matches nothing."""
+    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) or r"(?!)"
+
+
+class _Entries:
+    """Entries `language kind phrase` of one list, folded."""
+
+    def __init__(self, lines: tuple[str, ...], width: int) -> None:
+        self.rows = [line.split(" ", width - 1) for line in lines if line.count(" ") >= width - 1]
+
+    def of(self, kind: str, *, ja: bool = False) -> list[str]:
+        """Return the folded phrases of one kind, Japanese ones or all others."""
+        return [fold(p) for lang, k, p in self.rows if k == kind and (lang == "ja") is ja]
+
+
+@lru_cache(maxsize=8)
+def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
+    entries = _Entries(greetings, 3)
+    kinds = ("hello", "address", "plural", "welcome")
+    openings: dict[str, tuple[str, str]] = {}
+    titles: dict[str, set[str]] = {}
+    for lang, kind, phrase in entries.rows:
+        if kind in kinds and lang != "ja":
+            openings.setdefault(fold(phrase), (lang, kind))
+        elif kind == "title":
+            titles.setdefault(fold(phrase), set()).add(lang)
+    before = [p for kind in ("address", "label", "hello") for p in entries.of(kind, ja=True)]
+    pairs = [line.split(" ", 1) for line in generic if " " in line]
+    latin = [fold(w) for lang, w in pairs if lang != "ja"]
+    japanese = [fold(w) for lang, w in pairs if lang == "ja"]
+    return Phrasebook(
+        openings=openings,
+        titles={word: frozenset(langs) for word, langs in titles.items()},
+        family=frozenset(entries.of("family")),
+        particles=frozenset(entries.of("particle")),
+        joiners=frozenset(entries.of("joiner")),
+        closings=frozenset(entries.of("closing")),
+        company=frozenset(entries.of("company")),
+        generic=frozenset(w.lstrip("*") for w in latin),
+        generic_ends=tuple(w[1:] for w in latin if w.startswith("*")) or ("\0",),
+        quotes=tuple(entries.of("quote")),
+        honorific=re.compile(_either(entries.of("honorific", ja=True))),
+        stop=frozenset(fold(w) for w in stop if not w.startswith("*")),
+        stop_ends=tuple(fold(w[1:]) for w in stop if w.startswith("*")) or ("\0",),
+        ja_generic=tuple(w for w in japanese if len(w) > 1),
+        ja_generic_whole=frozenset(w for w in japanese if len(w) == 1),
+        ja_follow=re.compile(_either(entries.of("follow", ja=True))),
+        ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。]*", re.IGNORECASE),
+        ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★\s]*"),
+        ja_company=tuple(entries.of("company", ja=True)),
+        ja_department=tuple(entries.of("department", ja=True)),
+        ja_rank=tuple(sorted(entries.of("rank", ja=True), key=len, reverse=True)),
+        ja_division=frozenset(entries.of("division", ja=True)),
+        ja_surname=frozenset(entries.of("surname", ja=True)),
+    )

@@ -1,0 +1,129 @@
+"""A whole batch: which line near the top greets, and what its slot holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pytest
+
+from mailcheck.extract.greeting import greetings
+
+from .test_one_line import WORDS
+
+
+@dataclass
+class Book:
+    texts: pa.Array
+    use: pa.Table
+
+
+def book(*bodies: str, part: str = "text") -> Book:
+    """Build a line book of bodies, one message each."""
+    places: dict[str, int] = {}
+    rows: list[tuple[int, str, int, int, int]] = []
+    for message, body in enumerate(bodies):
+        offset = 0
+        for number, line in enumerate(body.split("\n")):
+            rows.append((message, part, number, offset, places.setdefault(line, len(places))))
+            offset += len(line) + 1
+    names = ("message_id", "part", "line", "offset", "text")
+    kinds = (pa.int64(), pa.string(), pa.int32(), pa.int32(), pa.int32())
+    columns = [pa.array(c, k) for c, k in zip(zip(*rows, strict=True), kinds, strict=True)]
+    return Book(pa.array(list(places), pa.string()), pa.table(columns, names=names))
+
+
+def read(*bodies: str, part: str = "text") -> dict[int, str]:
+    """Return message -> name or kind."""
+    rows = greetings(book(*bodies, part=part), WORDS).to_pylist()
+    assert len({r["message_id"] for r in rows}) == len(rows)
+    return {r["message_id"]: r["name"] or f"<{r['kind']}>" for r in rows}
+
+
+PEOPLE = ("Maria Silva", "Joao Souza", "Ana Lima", "Rui Costa", "Eva Reis", "Leo Dias", "Ivo Melo")
+
+
+def test_company_and_department_lines_belong_to_the_greeting_but_not_to_the_name() -> None:
+    row = greetings(book("株式会社サンプル\n総務部\n山田太郎 様\n\n本文"), WORDS).to_pylist()[0]
+    assert (row["text"], row["name"]) == ("株式会社サンプル\n総務部\n山田太郎 様", "山田太郎")
+
+
+@pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        ("サンプル通信\n2026年1月5日\n----------\n\n山田太郎 様\n本文", "山田太郎"),
+        ("会員の皆様へ\n\n山田太郎 様\n本文", "山田太郎"),
+        ("View in browser\n\nHi Maria,\nthanks", "Maria"),
+        ("株式会社サンプル 御中\n山田様\n", "山田"),
+        ("Nathaniel,\nthe report is attached", "Nathaniel"),
+        ("山田太郎 様\n山田花子 様\n本文", "山田太郎、山田花子"),
+        ("お客様各位\n平素より", "<generic>"),
+        (" 様\n平素より", "<empty>"),
+    ],
+    ids=["after-logo-date-rule", "after-banner", "after-preheader", "company-then-person", "name-only-first-line",
+         "household-on-two-lines", "generic", "empty"],
+)
+def test_the_greeting_is_found_near_the_top(body: str, who: str) -> None:
+    assert read(body) == {0: who}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "本文です。\n" + "あ。\n" * 20 + "山田太郎 様",
+        "> Dear Maria,\n> thanks",
+        "See below.\n-----Original Message-----\nHi Bob,",
+        "Done.\nOn Mon, 5 Jan 2026, Ana Lima wrote:\nHi Bob,",
+        "I have asked.\nIt is done.\nBob,\n",
+    ],
+    ids=["far-below", "quoted", "original-message", "attribution-line", "name-line-that-ends-a-letter"],
+)
+def test_what_is_no_greeting_of_this_mail_is_left_alone(body: str) -> None:
+    assert read(body) == {}
+
+
+def test_parts_that_are_not_text_are_not_read() -> None:
+    assert read("Dear Maria,", part="attachment") == {}
+    assert read("Dear Maria,", part="html") == {0: "Maria"}
+
+
+def test_a_slot_that_others_prove_gives_names_that_look_like_words() -> None:
+    bodies = [f"{name}様\n本文" for name in ("山田", "佐藤", "鈴木", "高橋", "田中", "神", "皆")]
+    found = read(*bodies)
+    assert found[5] == "神"
+    assert found[6] == "<generic>"
+
+
+def test_small_letters_are_a_name_where_the_slot_is_proven_and_generic_where_not() -> None:
+    assert read("Hi maria,\ntext") == {0: "<generic>"}
+    found = read(*(f"Hi {n},\ntext" for n in (*PEOPLE, "maria", "customer")))
+    assert found[7] == "maria"
+    assert found[8] == "<generic>"
+
+
+def test_a_line_with_nothing_but_a_name_is_a_slot_in_a_bulk_send() -> None:
+    found = read(*(f"Sample Club\n{n}\nYour fee is due." for n in PEOPLE))
+    assert found == dict(enumerate(PEOPLE))
+
+
+def test_a_slot_after_a_generic_word_is_read() -> None:
+    found = read(*(f"Dear customer {n} here is your invoice\ntext" for n in PEOPLE))
+    assert found == dict(enumerate(PEOPLE))
+
+
+def test_an_empty_slot_is_seen_by_its_frame() -> None:
+    found = read(*(f"Hi {n}!\ntext" for n in PEOPLE), "Hi !\ntext")
+    assert found[len(PEOPLE)] == "<empty>"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [("1001", "1002", "1003", "1004", "1005"), ("Lisbon", "Porto", "Lisbon", "Porto", "Faro", "Lisbon", "Faro", "Porto")],
+    ids=["order-numbers", "few-cities"],
+)
+def test_a_changing_line_that_is_no_name_is_no_slot(values: tuple[str, ...]) -> None:
+    assert read(*(f"Sample Club\n{v}\nYour fee is due." for v in values)) == {}
+
+
+def test_an_empty_batch_gives_an_empty_table() -> None:
+    assert greetings(Book(pa.array([], pa.string()), book("x").use.slice(0, 0)), WORDS).num_rows == 0

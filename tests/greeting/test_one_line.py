@@ -1,0 +1,217 @@
+"""One line by itself: is it a greeting, and who is greeted."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailcheck.extract.greeting import greeting_of_line
+
+FOLDER = Path(__file__).parents[2] / "rules" / "words"
+NAMES = ("greetings", "generic-greetings", "honorific-stop")
+WORDS = {name: tuple(tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["entries"]) for name in NAMES}
+
+
+def outcome(line: str) -> str | None:
+    """Return the name, or the kind where nobody is named, or None where nobody is greeted."""
+    found = greeting_of_line(line, WORDS)
+    return None if found is None else (found.name or f"<{found.kind}>")
+
+
+NAMED = [
+    ("渡部様", "渡部"),
+    ("服部様", "服部"),
+    ("神 様", "神"),
+    ("皆 様", "皆"),
+    ("総務部 神様", "神"),
+    ("Dear Null,", "Null"),
+    ("Hi Maria,", "Maria"),
+    ("Hello Dr. Smith:", "Smith"),
+    ("Prezada Sra. Silva,", "Silva"),
+    ("Olá, João!", "João"),
+    ("Caro(a) Ana", "Ana"),
+    ("Sehr geehrter Herr Dr. Müller", "Müller"),
+    ("Sehr geehrte Frau Prof. Dr. von der Heide,", "von der Heide"),
+    ("Mark and David,", "Mark and David"),
+    ("Dear D. Smith,", "D. Smith"),
+    ("Cher M. Dupont,", "Dupont"),
+    ("Prezada D. Maria,", "Maria"),
+    ("山田様方 佐藤花子様", "佐藤花子"),
+    ("株式会社サンプル 御中 山田様", "山田"),
+    ("OTC/伊東様", "伊東"),
+    ("株式会社サンプル 総務部 山田太郎 様", "山田太郎"),
+    ("山田　太郎　様", "山田 太郎"),
+    ("山田太郎様、いつもお世話になっております。", "山田太郎"),
+    ("山田太郎様いつもありがとうございます", "山田太郎"),
+    ("山田さん、こんにちは", "山田"),
+    ("うるのさん", "うるの"),
+    ("足利義氏様", "足利義氏"),
+    ("井上様", "井上"),
+    ("土方 歳三 様", "土方 歳三"),
+    ("本多様", "本多"),
+    ("雄大様", "雄大"),
+    ("大神様", "大神"),
+    ("相模様", "相模"),
+    ("John Smith 様", "John Smith"),
+    ("総務部長 山田様", "山田"),
+    ("山田部長様", "山田"),
+    ("Dear Mr. and Mrs. Smith,", "Smith"),
+    ("Hi Maria! Your order has shipped.", "Maria"),
+    ("Liebe Anna,", "Anna"),
+    ("Hallo Stoiko,", "Stoiko"),
+    ("Hallo Herr Specht,", "Specht"),
+    ("Estimado/a Juan Pérez:", "Juan Pérez"),
+    ("Querida Ana:", "Ana"),
+    ("Caros Ana e João,", "Ana e João"),
+    ("Nathaniel,", "Nathaniel"),
+    ("Dear David Parry,", "David Parry"),
+    ("Dear Park,", "Park"),
+    ("Hello Mikel", "Mikel"),
+    ("Olá,João!", "João"),
+    ("Dear Tanaka-san,", "Tanaka"),
+    ("Dear Maria da Silva,", "Maria da Silva"),
+    ("Maria, bom dia!", "Maria"),
+    ("こんにちは、山田様", "山田"),
+    ("宛名：山田太郎様", "山田太郎"),
+    ("山田太郎様（会員番号：12345）", "山田太郎"),
+    ("〇〇様", "〇〇"),
+    ("さくら子様", "さくら子"),
+    ("山田 あゆみ 様", "山田 あゆみ"),
+    ("一の瀬 太郎様", "一の瀬 太郎"),
+    ("長谷部 誠 様", "長谷部 誠"),
+    ("Dear Mark, David and Ana,", "Mark, David and Ana"),
+    ("Exmo. Sr. Dr. João Silva,", "João Silva"),
+    ("Prezado(a) Sr(a). Silva:", "Silva"),
+    ("山田太郎様・花子様", "山田太郎、花子"),
+    ("奥田様", "奥田"),
+    ("Dear Don,", "Don"),
+    ("皆川 様", "皆川"),
+    ("神田様", "神田"),
+    ("神 太郎 様", "神 太郎"),
+]
+GENERIC = (
+    "皆様",
+    "お客様",
+    "お客様各位",
+    "会員の皆様",
+    "会員の皆様へ",
+    "Dear customer",
+    "Dear Valued Customer,",
+    "Prezado cliente,",
+    "Olá!",
+    "Caros membros,",
+    "Hola a todos",
+    "Bonjour à tous,",
+    "Sehr geehrte Damen und Herren,",
+    "Dear rod-3ds@host:",
+    "株式会社サンプル御中 ご担当者様",
+    "ご担当者様",
+    "ご利用者様",
+    "採用ご担当者様",
+    "Dear Sir or Madam,",
+    "Dear Sir/Madam,",
+    "Hello world",
+    "Hi, this is the fancy thing I was talking about!",
+    "Hello, we are",
+    "Dear {{name}},",
+    "{{name}} 様",
+    "Liebe Schachfreunde,",
+    "Bonjour Madame,",
+    "Bonjour !",
+    "Dear Homeowner,",
+    "Chers Suricates,",
+    "Dear all,",
+    "こんにちは！",
+    "総務部様",
+    "Dear Customer Maria Silva,",
+    "各位",
+    "山田太郎様 保護者様",
+)
+EMPTY = (
+    " 様",
+    "様",
+    "様様",
+    "Dear ,",
+    "Olá ,",
+    "Hi ,",
+    "Dear Mr. ,",
+    "None 様",
+    "#N/A 様",
+    "Hi null,",
+    "さま",
+)
+NOTHING = (
+    "仕様",
+    "本製品の仕様",
+    "前回同様、",
+    "神様",
+    "> 山田様",
+    "山田様方",
+    "お疲れ様です、吉田です。",
+    "先日お会いした山田様のご注文",
+    "山田様のご注文を承りました",
+    "To whom it may concern",
+    "Thanks,",
+    "Best regards,",
+    "ありがとう様",
+    "たくさんの",
+    "様々な",
+)
+
+
+@pytest.mark.parametrize(("line", "name"), NAMED, ids=[line for line, _ in NAMED])
+def test_a_person_is_named(line: str, name: str) -> None:
+    assert outcome(line) == name
+
+
+@pytest.mark.parametrize("line", GENERIC)
+def test_a_generic_greeting_names_nobody(line: str) -> None:
+    assert outcome(line) == "<generic>"
+
+
+@pytest.mark.parametrize("line", EMPTY)
+def test_a_greeting_whose_name_is_missing_is_empty(line: str) -> None:
+    assert outcome(line) == "<empty>"
+
+
+@pytest.mark.parametrize("line", NOTHING)
+def test_other_lines_greet_nobody(line: str) -> None:
+    assert outcome(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("山田太郎 様", "ja"),
+        ("Dear Ms. Smith,", "en"),
+        ("Prezada Sra. Silva,", "pt"),
+        ("Sehr geehrter Herr Müller,", "de"),
+        ("Chère Madame Dupont,", "fr"),
+        ("Estimado Juan:", "es"),
+    ],
+)
+def test_the_opening_tells_the_language(line: str, language: str) -> None:
+    found = greeting_of_line(line, WORDS)
+    assert found is not None
+    assert found.language == language
+
+
+def test_without_word_lists_nobody_is_greeted_and_nothing_breaks() -> None:
+    assert greeting_of_line("Dear Maria,", {}) is None
+    assert greeting_of_line("山田様", {}) is None
+
+
+@given(st.text(max_size=300))
+def test_no_line_breaks_the_reading(line: str) -> None:
+    found = greeting_of_line(line, WORDS)
+    assert found is None or (found.name is None) == (found.kind != "named")
+
+
+@given(st.sampled_from(["Dear ", "Olá, ", "Liebe "]), st.text(max_size=60), st.sampled_from([",", "!", " 様", ""]))
+def test_no_greeting_breaks_the_reading(opening: str, rest: str, end: str) -> None:
+    found = greeting_of_line(opening + rest + end, WORDS)
+    assert found is None or found.kind in ("named", "generic", "empty")
