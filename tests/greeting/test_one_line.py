@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.extract.greeting import greeting_of_line
+from mailcheck.reference.knowledge import load_knowledge
 
-FOLDER = Path(__file__).parents[2] / "rules" / "words"
-NAMES = ("greetings", "generic-greetings", "honorific-stop")
-WORDS = {name: tuple(tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["entries"]) for name in NAMES}
+WORDS = load_knowledge().words
 
 
 def outcome(line: str) -> str | None:
