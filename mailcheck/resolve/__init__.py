@@ -1,0 +1,1 @@
+"""Facts against reference data: whose address, whose identifier, which person."""

@@ -1,0 +1,81 @@
+"""Facts of a whole batch, joined with everything that is known beforehand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mailcheck.model.knowledge import Knowledge
+from mailcheck.model.policy import Policy
+from mailcheck.model.schema import FACTS, arrow_schema
+from mailcheck.model.table import Tables, empty
+from mailcheck.reference.load import Reference
+from mailcheck.resolve.known_values import list_values, own_contacts, roster_hits
+from mailcheck.resolve.owners import resolve_owners
+from mailcheck.resolve.pairs import resolve_pairs
+from mailcheck.resolve.recipients import resolve_recipients
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mailcheck.extract.lines import LineBook
+
+# A merge tag of an ambiguous syntax counts where its word is a column of the list.
+KNOWN_TAGS = """
+with word as (
+    select distinct lower(replace(replace(replace("column", ' ', ''), '_', ''), '-', '')) as word
+    from cell)
+select t.* exclude (known),
+       coalesce(t.known, false) or exists (
+           select 1 from word w
+           where w.word = lower(replace(replace(replace(t.inner, ' ', ''), '_', ''), '-', ''))
+       ) as known
+from merge_tag t
+"""
+
+
+def resolve_batch(
+    tables: Tables,
+    lines: LineBook,
+    policy: Policy,
+    reference: Reference,
+    knowledge: Knowledge,
+    today: date,
+) -> Tables:
+    """Return all fact tables of the schema, complete.
+
+    `tables` are the extracted ones, numbered over the batch; `today` decides what has expired.
+    """
+    from mailcheck.extract.greeting import greetings
+
+    facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
+    facts["greeting"] = greetings(lines)
+    with Workspace({**facts, "verified": reference.verified}) as work:
+        facts["recipient"] = resolve_recipients(work, policy, today, knowledge.words)
+        work.put("recipient", facts["recipient"])
+        work.put("list_value", list_values(facts["cell"], facts["message"]))
+        hits = roster_hits(lines, facts["roster_value"], reference.personal)
+        facts["identifier"] = joined(facts["identifier"], hits)
+        work.put("identifier", facts["identifier"])
+        weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
+        contacts = own_contacts(policy.sender.contacts, knowledge)
+        facts["identifier"] = resolve_owners(work, contacts, own_domains(policy), weight)
+        facts["name_pair"] = resolve_pairs(work)
+        tags = work.query(KNOWN_TAGS)
+        schema = arrow_schema("merge_tag")
+        facts["merge_tag"] = tags.select(schema.names).cast(schema)
+    return facts
+
+
+def own_domains(policy: Policy) -> list[str]:
+    """Return the sender's domains in lower case without a leading @ or dot."""
+    return [d.lower().lstrip("@.") for d in policy.sender.domains]
+
+
+def joined(first: pa.Table, second: pa.Table) -> pa.Table:
+    """Return both identifier tables under the schema."""
+    import pyarrow as pa
+
+    schema = arrow_schema("identifier")
+    return pa.concat_tables([first.select(schema.names).cast(schema), second])

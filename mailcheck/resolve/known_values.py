@@ -1,0 +1,152 @@
+"""Values that are known to be somebody's: the roster's in the texts, the list's own, the sender's."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mailcheck.extract.terms import TermIndex
+from mailcheck.model.knowledge import Knowledge
+from mailcheck.model.mask import mask_name, mask_value
+from mailcheck.model.schema import arrow_schema
+from mailcheck.reference.roster import comparable
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mailcheck.extract.lines import LineBook
+
+# role of the roster -> kind, weight for LEK201 and confidence of a find in the text. E-mail
+# addresses and phones are found by their detectors, in whatever form they are written.
+TERM_KINDS = {
+    "name": ("PERSON", 1.0, "low"),
+    "id": ("MEMBER_ID", 0.5, "high"),
+    "account": ("MEMBER_ID", 0.5, "high"),
+    "address": ("ADDRESS", 1.5, "high"),
+}
+PERSONAL = ("PERSONAL", 1.0, "low")
+LIST_ROLES = ("phone", "id", "account", "name", "kana", "address", "birthday")
+# Shorter values stand in texts by chance.
+MIN_LENGTH = {"name": 3, "id": 4, "account": 4, "address": 6}
+MIN_PERSONAL = 4
+
+LOCATED = """
+select u.message_id, u.part, t.kind, u."offset" + h.start as start, u."offset" + h.stop as "end",
+       t.value, t.confidence, t.weight, t.masked
+from hits h join lines u on u.text = h.text join terms t on t.term = h.term
+"""
+
+
+def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> pa.Table:
+    """Return identifier rows for the roster's values that stand in the texts.
+
+    `values` is the roster_value table; `personal` names the further columns that belong to one
+    customer only. Each distinct line is searched once.
+    """
+    import pyarrow as pa
+
+    schema = arrow_schema("identifier")
+    terms = terms_of(values, frozenset(personal))
+    if not terms:
+        return schema.empty_table()
+    index = TermIndex((value, number) for number, (value, *_) in enumerate(terms))
+    found: list[tuple[int, int, int, int]] = []
+    for number, line in enumerate(lines.texts.to_pylist()):
+        for start, stop, term in index.find(line):
+            found.append((number, start, stop, term))
+    hits = columns(["text", "start", "stop", "term"], found, pa.int64())
+    texts = ["value", "kind", "confidence", "masked"]
+    table = pa.table(
+        {
+            "term": pa.array(range(len(terms)), pa.int64()),
+            **{n: pa.array([t[i] for t in terms], pa.string()) for i, n in enumerate(texts)},
+            "weight": pa.array([t[4] for t in terms], pa.float64()),
+        }
+    )
+    with Workspace({"hits": hits, "terms": table, "lines": lines.use}) as work:
+        located = work.query(LOCATED)
+    arrays = [
+        located.column(f.name).cast(f.type).combine_chunks()
+        if f.name in located.column_names
+        else pa.nulls(located.num_rows, f.type)
+        for f in schema
+    ]
+    return pa.table(arrays, schema=schema)
+
+
+def terms_of(
+    values: pa.Table, personal: frozenset[str]
+) -> list[tuple[str, str, str, str, float]]:
+    """Return (value, kind, confidence, masked, weight) of every value worth looking for."""
+    roles, texts = (values.column(n).to_pylist() for n in ("role", "value"))
+    terms = []
+    for role, value in sorted({(r, v) for r, v in zip(roles, texts, strict=True) if r and v}):
+        found = PERSONAL if role in personal else TERM_KINDS.get(role)
+        if found is None or not long_enough(role, value):
+            continue
+        kind, weight, confidence = found
+        masked = mask_name(value) if kind == "PERSON" else mask_value(value)
+        terms.append((value, kind, confidence, masked, weight))
+    return terms
+
+
+def long_enough(role: str, value: str) -> bool:
+    """Tell whether a value is long enough not to stand in a text by chance."""
+    wide = any(unicodedata.east_asian_width(c) in "WF" for c in value)
+    least = MIN_LENGTH.get(role, MIN_PERSONAL)
+    if role == "name" and not wide:
+        # A single Latin name is a word; given and family name together are a person.
+        return len(value) >= 6 and (" " in value.strip() or len(value) >= 10)
+    if role in ("id", "account"):
+        return len(value) >= least and any(c.isdigit() for c in value)
+    return len(value) >= least
+
+
+def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
+    """Return (message_id, row, role, value) of a list's own columns, comparable to the roster's."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = cells.filter(pc.is_in(cells.column("role"), pa.array(LIST_ROLES)))
+    encoded = pc.binary_join_element_wise(
+        wanted.column("role"), wanted.column("value"), "\x1f"
+    ).combine_chunks().dictionary_encode()
+    pairs = [pair.split("\x1f", 1) for pair in encoded.dictionary.to_pylist()]
+    values = pa.array([comparable(role, value) for role, value in pairs], pa.string())
+    ids = wanted.column("message_id").combine_chunks()
+    return pa.table(
+        {
+            "message_id": ids,
+            "row": messages.column("row").combine_chunks().take(ids),
+            "role": wanted.column("role").combine_chunks(),
+            "value": values.take(encoded.indices),
+        }
+    )
+
+
+def own_contacts(contacts: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Return the policy's own contacts in every form in which a detector may give them."""
+    from mailcheck.extract.scan import find_identifiers
+
+    forms: set[str] = set()
+    for contact in contacts:
+        text = unicodedata.normalize("NFKC", contact).strip()
+        forms.update((text, text.lower(), "".join(text.split())))
+        forms.add("".join(c for c in text if c.isdigit()))
+        forms.update(comparable(role, text) or "" for role in ("phone", "address", "account"))
+        forms.update(hit.value for hit in find_identifiers(text, knowledge))
+        # Alone a number lacks the label by which the detector would know it.
+        forms.update(hit.value for hit in find_identifiers(f"電話 Tel: {text}", knowledge))
+    return sorted(forms - {""})
+
+
+def columns(
+    names: list[str], rows: list[tuple[int, int, int, int]], kind: pa.DataType
+) -> pa.Table:
+    """Return rows of numbers as a table."""
+    import pyarrow as pa
+
+    lists = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    return pa.table({n: pa.array(c, kind) for n, c in zip(names, lists, strict=True)})

@@ -1,0 +1,11 @@
+"""Decide whether two names, in whatever script and spelling, can be one person's."""
+
+from __future__ import annotations
+
+from mailcheck.resolve.names.compare import same_person, same_person_of
+from mailcheck.resolve.names.text import is_generic, normalise, strip_honorific
+from mailcheck.resolve.names.verdict import Verdict
+
+__all__ = [
+    "Verdict", "is_generic", "normalise", "same_person", "same_person_of", "strip_honorific",
+]

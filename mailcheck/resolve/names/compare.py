@@ -1,0 +1,140 @@
+"""Decide whether two names can be one person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from mailcheck.resolve.names.foreign import FAMILIES, is_pinyin, reads_as_pinyin
+from mailcheck.resolve.names.han import compare_han
+from mailcheck.resolve.names.kana import romaji_key
+from mailcheck.resolve.names.kanapair import compare_kana, compare_kana_latin
+from mailcheck.resolve.names.latin import compare_words
+from mailcheck.resolve.names.person import Person, parse
+from mailcheck.resolve.names.reading import compare_reading
+from mailcheck.resolve.names.tables import is_family
+from mailcheck.resolve.names.text import normalise
+from mailcheck.resolve.names.verdict import Verdict, error, match, mildest, rank, unknown, warning
+
+_ORDER = {"H": 0, "K": 1, "G": 2, "L": 3, "O": 4}
+
+
+def same_person(
+    a: str, b: str, *, kana: str | None = None, aliases: Sequence[str] = ()
+) -> Verdict:
+    """Compare the roster's name `a` with the name `b` that a message uses.
+
+    `kana` and `aliases` (former, maiden, preferred names) belong to `a`: a match of any is a
+    match, else a contradiction of any is a mismatch, else unknown. The verdict does not depend on
+    which of two bare names comes first. Never raises, whatever the text.
+    """
+    verdict = _compare(a, b)
+    if verdict.verdict == "match" or not kana and not aliases:
+        return verdict
+    if kana:
+        verdict = _with_kana(verdict, a, kana, b)
+    if verdict.verdict != "match" and aliases:
+        return same_person_of(aliases, b, start=verdict)
+    return verdict
+
+
+def same_person_of(names: Sequence[str], b: str, *, start: Verdict | None = None) -> Verdict:
+    """Compare several names of one person with `b`: MATCH, else MISMATCH, else UNKNOWN.
+
+    Of several mismatches the mildest is returned. `start` is a verdict already found.
+    """
+    found = [start] if start else []
+    found += [_compare(name, b) for name in names]
+    conflicts = [v for v in found if v.verdict == "mismatch"]
+    matches = [v for v in found if v.verdict == "match"]
+    if matches or conflicts:
+        return (matches or [mildest(conflicts)])[0]
+    return found[0] if found else unknown("no name")
+
+
+def _with_kana(verdict: Verdict, a: str, kana: str, b: str) -> Verdict:
+    """Let the kana column decide where the reading of `a` was a guess.
+
+    Kanji against kanji it says nothing: one reading with other kanji is another person (J81).
+    """
+    kinds_a, kinds_b = _kinds(a), _kinds(b)
+    if verdict.verdict == "mismatch" and kinds_a & kinds_b:
+        return verdict
+    spoken = _compare(kana, b)
+    if spoken.verdict == "unknown":
+        return verdict
+    return spoken
+
+
+def _kinds(name: str) -> set[str]:
+    return {person.kind for person in parse(name).people}
+
+
+def _compare(a: str, b: str) -> Verdict:
+    """Compare two bare names; the cheap equality first."""
+    key = normalise(a)
+    if key and (a == b or key == normalise(b)):
+        return match("equal after normalisation")
+    return _slow(a, b) if a <= b else _slow(b, a)
+
+
+@lru_cache(maxsize=1 << 13)
+def _slow(a: str, b: str) -> Verdict:
+    left, right = parse(a), parse(b)
+    if not left.people or not right.people:
+        return unknown(left.why or right.why)
+    best: Verdict | None = None
+    for person in left.people:
+        for other in right.people:
+            found = _people(person, other)
+            if best is None or rank(found) < rank(best):
+                best = found
+            if rank(best) == 0:
+                return best
+    return best or unknown("no name")
+
+
+def _people(a: Person, b: Person) -> Verdict:
+    if _ORDER[a.kind] > _ORDER[b.kind]:
+        a, b = b, a
+    kinds = a.kind + b.kind
+    if kinds == "HH":
+        return compare_han(a, b)
+    if kinds == "HL":
+        return _han_latin(a, b)
+    if kinds == "HK":
+        return compare_reading(a, b)
+    if kinds == "KK":
+        return compare_kana(a, b)
+    if kinds == "KL":
+        return compare_kana_latin(a, b)
+    if kinds == "GG":
+        return _hangul(a, b)
+    if a.kind == b.kind:
+        return compare_words(a, b)
+    return unknown("scripts cannot be compared")
+
+
+def _han_latin(han: Person, latin: Person) -> Verdict:
+    if reads_as_pinyin(han.joined, latin.parts):
+        return match("same reading")
+    verdict = compare_reading(han, latin)
+    if verdict.severity == "error" and _may_be_chinese(han, latin):
+        return warning("reads otherwise")
+    return verdict
+
+
+def _may_be_chinese(han: Person, latin: Person) -> bool:
+    if len(han.joined) > 4 or han.joined[0] not in FAMILIES or is_family(han.joined[:2]):
+        return False
+    foreign = any(romaji_key(w) is None for w in latin.parts)
+    return foreign or all(map(is_pinyin, latin.parts))
+
+
+def _hangul(a: Person, b: Person) -> Verdict:
+    short, long = sorted((a.joined, b.joined), key=len)
+    if short == long:
+        return match("equal after normalisation")
+    if short in (*a.parts, *b.parts) and (long.startswith(short) or long.endswith(short)):
+        return match("part of the name")
+    return error("different name")

@@ -1,0 +1,156 @@
+"""Compare a name in kana with one in kana or in Latin letters."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from mailcheck.resolve.names.foreign import rendering
+from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key, spells
+from mailcheck.resolve.names.person import Person
+from mailcheck.resolve.names.tables import family_bases, given_bases
+from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
+
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+_SMALL = frozenset("ぁぃぅぇぉっゃゅょゎ")
+
+
+def _near(a: str, b: str) -> bool:
+    return min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=1) <= 1
+
+
+def compare_kana(a: Person, b: Person) -> Verdict:
+    """Compare two people in kana; see MATCHING section 3, row K-K."""
+    keys_a, keys_b = [kana_key(p) for p in a.parts], [kana_key(p) for p in b.parts]
+    whole_a, whole_b = kana_key(a.joined), kana_key(b.joined)
+    if whole_a == whole_b or sorted(keys_a) == sorted(keys_b):
+        return match("same reading")
+    if _turned(keys_a) == whole_b or _turned(keys_b) == whole_a:
+        return match("same reading")
+    if _bank_spelling(a.joined, b.joined):
+        return match("same reading")
+    if found := _kana_part(keys_a, keys_b, whole_a, whole_b):
+        return found
+    if base(whole_a) == base(whole_b):
+        return warning("long vowel differs")
+    return kana_conflict(keys_a, keys_b, whole_a, whole_b)
+
+
+def _turned(keys: list[str]) -> str:
+    return lengthen("".join(reversed(keys)))
+
+
+def _bank_spelling(a: str, b: str) -> bool:
+    """Compare kana as banks write them, without small letters (キヨウコ for キョウコ)."""
+    small_a, small_b = not _SMALL.isdisjoint(a), not _SMALL.isdisjoint(b)
+    return small_a != small_b and kana_key(a.translate(_LARGE)) == kana_key(b.translate(_LARGE))
+
+
+def _kana_part(
+    keys_a: list[str], keys_b: list[str], whole_a: str, whole_b: str
+) -> Verdict | None:
+    if len(keys_a) < len(keys_b) or len(whole_a) < len(whole_b) and len(keys_a) == len(keys_b):
+        keys_a, keys_b, whole_a, whole_b = keys_b, keys_a, whole_b, whole_a
+    if len(keys_a) > len(keys_b) and all(key in keys_a for key in keys_b):
+        return match("part of the name")
+    if len(keys_a) == len(keys_b) == 1:
+        plain_a, plain_b = base(whole_a), base(whole_b)
+        if plain_a.startswith(plain_b) and whole_a.startswith(whole_b):
+            if plain_b in family_bases() and len(plain_a) - len(plain_b) > 2:
+                return match("part of the name")
+            return unknown("one name begins the other")
+        if plain_a.endswith(plain_b) and plain_b in given_bases():
+            if plain_a[: -len(plain_b)] in family_bases():
+                return match("part of the name")
+            return unknown("one name ends the other")
+    return None
+
+
+def kana_conflict(keys_a: list[str], keys_b: list[str], whole_a: str, whole_b: str) -> Verdict:
+    """Grade two different readings whose order of family and given name may be turned."""
+    if _near(whole_a, whole_b) or _near(whole_a, _turned(keys_b)):
+        return warning("a letter or two apart")
+    if len(keys_a) == len(keys_b) == 2:
+        if keys_a[0] == keys_b[0]:
+            return error("different given name")
+        if keys_a[1] == keys_b[1]:
+            return warning("same given name, different family name")
+    if set(keys_a) & set(keys_b):
+        return error("one name in common")
+    return error("different name")
+
+
+def compare_kana_latin(kana: Person, latin: Person) -> Verdict:
+    """Compare kana with Latin letters; see MATCHING section 3, row K-L."""
+    keys = [kana_key(p) for p in kana.parts]
+    words = [romaji_key(w) for w in latin.parts]
+    if all(w is not None for w in words):
+        known = [w for w in words if w is not None]
+        if found := _romaji(keys, known, kana_key(kana.joined), latin):
+            return found
+    return _foreign(kana, latin, keys, words)
+
+
+def _romaji(keys: list[str], words: list[str], whole: str, latin: Person) -> Verdict | None:
+    joined = {lengthen("".join(words)), _turned(words)} | (
+        {lengthen("".join([*words[1:], words[0]]))} if len(words) > 2 else set()
+    )
+    wholes = {whole, _turned(keys)}
+    if any(spells(j, w) for j in joined for w in wholes):
+        return match("same reading")
+    if len(keys) == len(words) == 2 and (
+        spells(words[0], keys[0]) and spells(words[1], keys[1])
+        or spells(words[0], keys[1]) and spells(words[1], keys[0])
+    ):
+        return match("same reading")
+    if any(base(j) == base(w) for j in joined for w in wholes):
+        return warning("long vowel differs")
+    return None
+
+
+def _agrees(part: str, key: str, word: str, spelled: str | None) -> float:
+    if len(word) == 1:
+        letter = {"c": "t", "j": "z", "f": "h", "v": "b"}.get(word, word)
+        return 0.9 if key[:1] == letter else 0.0
+    if spelled is not None and spells(spelled, key):
+        return 1.0
+    if spelled is not None and base(spelled) == base(key):
+        return 0.6
+    score = rendering(part, word)
+    japanese = spelled is not None and base(key) in family_bases() | given_bases()
+    return 0.0 if japanese else min(score, 0.95)
+
+
+def _foreign(
+    kana: Person, latin: Person, keys: list[str], words: list[str | None]
+) -> Verdict:
+    rows = list(zip(kana.parts, keys, strict=True))
+    columns = list(zip(latin.parts, words, strict=True))
+    scores = [[_agrees(p, k, w, s) for w, s in columns] for p, k in rows]
+    if len(rows) > len(columns):
+        scores = [list(column) for column in zip(*scores, strict=True)]
+    best = [max(row) for row in scores]
+    if all(score >= 0.8 for score in best):
+        if len(best) == 1 and best[0] < 1:
+            return unknown("reading possible")
+        return match("part of the name" if len(rows) != len(columns) else "same reading")
+    if len(rows) == 1 and len(columns) > 1 and rendering(kana.parts[0], "".join(latin.parts)) >= 0.8:
+        return unknown("reading possible")
+    if None in words:
+        return unknown("reading possible") if max(best) >= 0.5 else error("different name")
+    return _japanese(keys, [w for w in words if w is not None])
+
+
+def _japanese(keys: list[str], words: list[str]) -> Verdict:
+    whole = lengthen("".join(keys))
+    if len(words) == 1 and len(keys) == 1 and base(whole).startswith(base(words[0])):
+        if base(words[0]) in family_bases():
+            return match("part of the name")
+        return unknown("one name begins the other")
+    near = any(_near(base(whole), base(j)) for j in ("".join(words), _turned(words)))
+    if near:
+        return warning("a letter or two apart")
+    firsts = [w for w in words if any(spells(w, k) for k in keys)]
+    if firsts and len(keys) == 2:
+        given = any(spells(w, keys[1]) for w in firsts)
+        return warning("same given name, different family name") if given else error("different given name")
+    return error("different name")

@@ -1,0 +1,164 @@
+"""Compare two names in one alphabet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from mailcheck.resolve.names.kana import base, romaji_key
+from mailcheck.resolve.names.nicknames import nickname_of
+from mailcheck.resolve.names.person import Person
+from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
+
+
+@lru_cache(maxsize=1 << 14)
+def word_fold(word: str) -> str:
+    """Return one form for spellings of a word: Mueller, Muller; Ohno, Oono, Ono."""
+    key = romaji_key(word)
+    if key is not None:
+        return base(key)
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
+
+
+def near(a: str, b: str) -> bool:
+    """Say whether two words are a typo apart: one edit from 4 letters, two from 7."""
+    limit = 2 if min(len(a), len(b)) >= 7 else 1
+    return min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=limit) <= limit
+
+
+# M. Dupont is Monsieur or Marie Dupont, D. Silva is Dom or Diogo.
+_TITLE_LETTERS = {"m", "d"}
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or (len(a) > 2 and len(b) > 2 and word_fold(a) == word_fold(b))
+
+
+class _Pairing:
+    """Words of two names taken off one by one as they are explained."""
+
+    __slots__ = ("left", "right", "strong", "weak", "shared")
+
+    def __init__(self, left: list[str], right: list[str]) -> None:
+        self.left, self.right = left, right
+        self.strong = self.weak = 0
+        self.shared: list[tuple[str, str]] = []
+
+    def take(self, same: object, strong: bool) -> None:
+        for word in list(self.left):
+            for other in self.right:
+                if same(word, other):  # type: ignore[operator]
+                    self.left.remove(word)
+                    self.right.remove(other)
+                    self.shared.append((word, other))
+                    counts = strong and len(word) > 1
+                    self.strong += counts
+                    self.weak += not counts
+                    break
+
+    def take_joined(self) -> None:
+        for whole, pieces, turned in ((self.left, self.right, False), (self.right, self.left, True)):
+            for word in list(whole):
+                run = _run(word, pieces)
+                if run and word in whole:
+                    whole.remove(word)
+                    for piece in run:
+                        pieces.remove(piece)
+                        self.shared.append((piece, word) if turned else (word, piece))
+                    self.strong += 1
+
+
+def _run(word: str, pieces: list[str]) -> list[str]:
+    for start in range(len(pieces) - 1):
+        if word.startswith(pieces[start]):
+            for end in range(start + 2, min(start + 4, len(pieces)) + 1):
+                if "".join(pieces[start:end]) == word:
+                    return pieces[start:end]
+    return []
+
+
+def _initial(a: str, b: str) -> bool:
+    return a[0] == b[0] and (len(a) == 1) != (len(b) == 1)
+
+
+def compare_words(a: Person, b: Person) -> Verdict:
+    """Compare two people written in one alphabet; see MATCHING section 3, row L-L."""
+    if a.joined == b.joined or a.parts == b.parts or sorted(a.parts) == sorted(b.parts):
+        return match("same words")
+    pair = _Pairing(list(a.parts), list(b.parts))
+    pair.take(str.__eq__, True)
+    if pair.left and pair.right:
+        pair.take(_same_word, True)
+        pair.take_joined()
+    if pair.left and pair.right:
+        pair.take(nickname_of, True)
+        pair.take(_initial, False)
+    pair.left = [w for w in pair.left if w not in a.soft]
+    pair.right = [w for w in pair.right if w not in b.soft]
+    if not pair.left or not pair.right:
+        return _all_explained(a, b, pair)
+    if _joined(a, b):
+        return match("same letters")
+    return _conflict(a, b, pair)
+
+
+def _joined(a: Person, b: Person) -> bool:
+    if len(a.joined) < 5 or abs(len(a.joined) - len(b.joined)) > 3:
+        return False
+    turned = {"".join(b.parts[i:] + b.parts[:i]) for i in range(len(b.parts))} | {b.joined}
+    mine = {"".join(a.parts[i:] + a.parts[:i]) for i in range(len(a.parts))} | {a.joined}
+    return bool(mine & turned) or word_fold(a.joined) == word_fold(b.joined)
+
+
+def _all_explained(a: Person, b: Person, pair: _Pairing) -> Verdict:
+    if pair.strong:
+        if pair.weak:
+            return match("initial agrees")
+        return match("same words" if not pair.left and not pair.right else "part of the name")
+    return unknown("only an initial" if pair.weak else "no name in common")
+
+
+def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
+    left, right = pair.left, pair.right
+    if not pair.strong and not pair.weak:
+        return _stranger(a, b)
+    if len(left) <= len(right):
+        typo = all(any(near(w, o) for o in right) for w in left)
+    else:
+        typo = all(any(near(w, o) for o in left) for w in right)
+    if typo:
+        return warning("a letter or two apart")
+    if not pair.strong:
+        return error("different name")
+    first_a, last_a, first_b, last_b = a.parts[0], a.parts[-1], b.parts[0], b.parts[-1]
+    shared_a = {x for x, _ in pair.shared}
+    shared_b = {y for _, y in pair.shared}
+    first = first_a in shared_a and first_b in shared_b
+    last = last_a in shared_a and last_b in shared_b
+    if first and last and pair.strong + pair.weak >= 2:
+        return unknown("middle name differs")
+    if last and {*left} <= _TITLE_LETTERS or {*right} <= _TITLE_LETTERS:
+        return unknown("title or initial")
+    if first and not last:
+        return warning("same given name, different family name")
+    if last and not first:
+        return error("different given name")
+    return _crosswise(pair)
+
+
+def _crosswise(pair: _Pairing) -> Verdict:
+    if pair.strong >= 2:
+        return unknown("names overlap")
+    return warning("one name in common")
+
+
+def _stranger(a: Person, b: Person) -> Verdict:
+    if len(a.parts) == len(b.parts) == 1 and near(a.parts[0], b.parts[0]):
+        return warning("a letter or two apart")
+    if len(a.parts) == len(b.parts) and all(map(near, a.parts, b.parts)):
+        return warning("a letter or two apart")
+    if all(len(w) == 1 for w in a.parts) or all(len(w) == 1 for w in b.parts):
+        initials = {w[0] for w in a.parts}, {w[0] for w in b.parts}
+        return error("initials differ") if not initials[0] & initials[1] else unknown("only initials")
+    return error("different name")

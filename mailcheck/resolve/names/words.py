@@ -1,0 +1,88 @@
+"""Words around a name: forms of address, titles, companies, departments, generic greetings."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Latin words are compared in lower case without accents and full stops.
+TITLES = _words("""
+mr mrs ms miss mx dr dra prof profa professor professora sir madam madame mme mlle monsieur
+mademoiselle herr frau sr sra srta senor senora senorita senhor senhora dona doutor doutora dom
+rev reverend hon capt maestro ing lic dipl arq eng sig signor signora sres sras mssrs messrs hrn
+herrn fraulein doctor
+""")
+GREETINGS = _words("""
+dear hello hi hey hola ola oi bonjour bonsoir salut hallo guten tag morgen liebe lieber sehr
+geehrte geehrter prezado prezada caro cara querido querida estimado estimada cher chere bom dia
+boa tarde noite buenos dias buenas tardes good morning afternoon evening greetings to
+""")
+# A title in one language, a given name in another: counts only if the other side has it as well.
+MAYBE_TITLES = _words("don fr lord lady dean me mag king prince dame san sama kun chan")
+SUFFIXES = _words("""
+jr junior sr senior ii iii iv phd md esq esquire cpa mba rn dds jd dvm ma ba bsc msc filho neto
+sobrinho hijo fils pere
+""")
+PARTICLES = _words("""
+da de do das dos di del della dello dei degli la las le les lo los du des von vom van den der ten
+ter zu zum zur af av bin ibn al el y e st saint do
+""")
+ENDINGS = _words("san sama kun chan sensei")
+CONNECTORS = re.compile(r"\s+(?:and|und|et|e|y|&|\+)\s+|\s*&\s*")
+BORN = re.compile(
+    r"\b(?:n[ée]e?|geb(?:oren(?:e)?)?|born|formerly|maiden name|nacida|nascida)\b[.:]?\s+"
+)
+GENERIC = _words("""
+customer customers client clients cliente clientes member members user users subscriber
+subscribers friend friends all everyone everybody team colleague colleagues guest guests shopper
+reader readers partner partners student students resident patient patients traveler traveller
+passenger supporter fan fans valued sir madam sirs ladies gentlemen concern there folks
+you your our the of kunde kunden kundin damen herren und mitglied nutzer leser freunde abonnent
+alle zusammen assinante assinantes usuario usuaria usuarios amigo amiga amigos todos todas socio
+socia socios senhores senhoras aluno aluna leitor leitora client cliente abonne abonnee adherent
+membre membres tous toutes messieurs mesdames utilisateur utilisatrice ami amis suscriptor
+suscriptora senores senoras a an para e y et o os as or ou consumidor consumidora contribuinte
+applicant account holder buyer donor participant participants owner parent parents investor
+""")
+ROLE_LOCAL = re.compile(
+    r"(?:no-?reply|do-?not-?reply|info|support|sales|admin(?:istrator)?|contact|office|hello|help"
+    r"(?:desk)?|billing|accounts?|accounting|marketing|press|hr|jobs|careers|service|customer"
+    r"(?:service|support)?|webmaster|postmaster|hostmaster|abuse|security|orders?|shop|team|mail"
+    r"|news(?:letter)?|feedback|enquir(?:y|ies)|inquiry|keiri|soumu|eigyo|jinji|kontakt|vendas"
+    r"|contato|contacto|ventas|atendimento|suporte|financeiro|root|mailer-daemon)[\d._-]*"
+)
+LATIN_COMPANY = re.compile(
+    r"\b(?:inc|ltd|llc|llp|corp|corporation|company|gmbh|ag|kg|ohg|e\.?k|s\.?a\.?r\.?l|s\.?a\.?s?"
+    r"|s\.?l|ltda|eireli|plc|limited|k\.?k|g\.?k|b\.?v|n\.?v|oy|ab|aps|a/s|pty|pte|s\.?p\.?a"
+    r"|s\.?r\.?l|holdings?|group|university|bank|foundation|institute|department|dept)\b\.?$"
+)
+
+HONORIFIC = re.compile(
+    r"[\s・]*(?:様方|様|さま|サマ|さん|ちゃん|くん|殿|どの|君|氏|先生|女史|御中|各位|御一同|ご一同"
+    r"|御夫妻|ご夫妻|夫妻|ご家族|御家族|ご一家|宛て?|女士|小姐|님|씨|귀하|선생)$"
+)
+JOB = re.compile(
+    r"[\s・]*(?:代表取締役(?:社長|会長)?|取締役|執行役員|代表社員|代表|社長|副社長|会長|専務|常務|部長|次長|課長"
+    r"|係長|主任|店長|院長|所長|室長|支店長|工場長|園長|校長|理事長|理事|監督|教授|准教授|講師|弁護士|税理士"
+    r"|医師|博士|ご?担当者?|御担当者?)$"
+)
+RISKY = "殿君氏長任"
+COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|法人|(?:会社|商店|商事|商会|工業|建設|医院|病院|大学|学校|銀行"
+    r"|事務所|協会|組合|財団|製作所|産業|物産|工務店|クリニック|ホールディングス|ストア|センター|サービス|システム[ズス]?"
+    r"|電機|電気|化学|製薬|運輸|交通|不動産|保険|証券|商工会|研究所|連盟|委員会|役場|役所|薬局|旅館|ホテル|公司)$"
+)
+DEPARTMENT = re.compile(r".+(?:部|課|係|室|支店|支社|本部|本社|局|グループ|チーム|営業所|窓口|担当)$")
+GENERIC_JA = re.compile(
+    r"(?:いつも|親愛なる|大切な|ご利用の|ご登録の|ご契約の|ご購入の|ご参加の)*(?:の)?(?:お客|御客|お客さま|会員|ご?担当|御担当|ご?担当者|御担当者|ご?関係者"
+    r"|関係|ご?利用者|ユーザー?|皆|みな|みんな|読者|ファン|お取引先|取引先|ご?契約者|ご?購入者|加盟店|保護者|参加者|ご?購読者"
+    r"|メンバー|オーナー|お得意|得意先|株主|顧客|友達|ゲスト|受講者|登録者|応募者|ご?応募者|生徒|学生|社員|従業員|職員|組合員"
+    r"|各|ご?本人|あなた|貴|受信者|宛先|送信先|購入者|寄付者|支援者|サポーター|客户|顾客|客戶|顧客|会员|用户|用戶|亲爱的|尊敬的"
+    r"|고객|회원)(?:の)?(?:皆|みな|方々|各)?(?:様方|様|さま|さん|殿|各位|方|位|へ|님)*"
+)
+EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト")
+MAIDEN = re.compile(r"旧姓[:\s]*|旧[:\s]+|旧姓名[:\s]*")

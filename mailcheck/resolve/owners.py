@@ -1,0 +1,175 @@
+"""Whose data is it: the recipient's own, another customer's, the sender's, or nobody's we know.
+
+The roster and the batch itself are the dictionary: every value of every customer is looked up
+in every message, in any language. A value that two customers share names nobody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailcheck.model.schema import arrow_schema
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Which columns of the roster a kind of identifier is compared with.
+KIND_ROLES = (
+    ("EMAIL", "email"),
+    ("PHONE", "phone"),
+    ("ADDRESS", "address"),
+    ("MEMBER_ID", "id"),
+    ("MEMBER_ID", "account"),
+    ("BANK_ACCOUNT", "account"),
+    ("IBAN", "account"),
+    ("PERSON", "name"),
+    ("PERSON", "kana"),
+    ("BIRTH_DATE", "birthday"),
+    ("PERSONAL", "personal"),
+)
+# Birthdays are shared by one customer in 365: they never say whose they are.
+NEVER_OTHER = ("BIRTH_DATE", "POSTCODE", "IP")
+# A name or an amount alone can be a namesake or a price; it takes a second value of the same
+# customer before it counts (incidents/README.md, section 4).
+WEAK = ("PERSON", "PERSONAL")
+# Share of the batch, and number of customers, from which a value is the template's, not a person's.
+TEMPLATE_SHARE = 0.1
+TEMPLATE_CUSTOMERS = 3
+
+KNOWN = """
+create or replace temp table known as
+select role, value, count(distinct customer) as customers, min(customer) as customer,
+       list(distinct customer) as all_customers, min(source_row) as source_row
+from (
+    select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
+           value, customer, roster_row as source_row
+    from roster_value where role <> 'ship_to'
+    union all
+    select 'email', identity, customer, null from recipient
+    where customer is not null and identity is not null
+    union all
+    select v.role, v.value, r.customer, v.row from list_value v
+    join recipient r on r.message_id = v.message_id
+    where r.customer is not null and r.kind = 'to')
+where value is not null and value <> ''
+group by role, value
+"""
+
+ALLOWED = """
+create or replace temp table permitted as
+select distinct message_id, customer from recipient where customer is not null
+union
+select r.message_id, p.customer from recipient r
+join roster a on a.identity = r.identity
+join roster p on p.id = a.delegate_for
+"""
+
+FOUND = """
+create or replace temp table found as
+select i.*, k.customers, k.customer as known_customer, k.all_customers, k.source_row
+from identifier i
+left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
+  on k.kind = i.kind and k.value = i.value
+"""
+
+COMMON = """
+create or replace temp table common as
+select i.kind, i.value
+from identifier i join recipient r using (message_id)
+where r.customer is not null
+group by i.kind, i.value
+having count(distinct r.customer) >= $customers
+   and count(distinct i.message_id) >= $share * (select count(*) from message)
+   and count(distinct i.message_id) >= $customers
+"""
+
+OWNED = """
+with owned as (
+    select f.*, c.kind is not null as template,
+           f.kind = 'EMAIL' and (
+               exists (select 1 from sender s where s.message_id = f.message_id
+                       and s.address = f.value)
+               or exists (select 1 from recipient r where r.identity = f.value
+                          and (r.own or r.allowed))
+               or exists (select 1 from unnest($own) as o(d)
+                          where ends_with(f.value, '@' || o.d) or ends_with(f.value, '.' || o.d)))
+           or list_contains($contacts, f.value) as ours,
+           exists (select 1 from permitted p where p.message_id = f.message_id
+                   and list_contains(f.all_customers, p.customer))
+           or exists (select 1 from permitted p join roster_value v on v.customer = p.customer
+                      where p.message_id = f.message_id and v.role = 'ship_to'
+                        and v.value = f.value) as mine
+    from found f left join common c on c.kind = f.kind and c.value = f.value),
+judged as (
+    select *, case when ours then 'sender'
+                   when mine or part = 'greeting' then 'self'
+                   when customers = 1 and not list_contains($never, kind)
+                        and not (template and list_contains($weak, kind)) then 'other'
+                   when template then 'sender'
+                   else 'unknown' end as verdict
+    from owned),
+backed as (
+    select message_id, known_customer from judged where verdict = 'other'
+    group by message_id, known_customer having count(distinct kind || ':' || value) >= 2)
+select j.message_id, j.part, j.kind, j.start, j."end", j.value,
+       case when verdict = 'other' and confidence = 'low' and b.message_id is not null
+            then 'medium' else confidence end as confidence,
+       weight, masked, verdict as owner,
+       case when verdict in ('self', 'other') then known_customer end as owner_customer,
+       case when verdict in ('self', 'other') then source_row end as owner_row, template
+from judged j
+left join backed b on b.message_id = j.message_id and b.known_customer = j.known_customer
+order by j.message_id, j.part, j.start, j."end", j.kind, j.value
+"""
+
+GREETED = """
+select message_id, 'greeting' as part, 'PERSON' as kind, 0::bigint as start,
+       length(text)::bigint as "end", name as value, 'high' as confidence,
+       $weight::double as weight, null::varchar as masked
+from greeting where kind = 'named' and name is not null
+"""
+
+
+def resolve_owners(
+    work: Workspace, contacts: list[str], own_domains: list[str], person_weight: float
+) -> pa.Table:
+    """Return the identifier facts with owner, owner_customer, owner_row and template.
+
+    The workspace holds identifier, recipient, greeting, message, sender, roster, roster_value
+    and list_value. `contacts` are the normalised values of the policy's own contacts.
+    """
+    work.put("kind_role", kind_roles())
+    schema = arrow_schema("identifier")
+    greeted = work.query(GREETED, {"weight": person_weight})
+    work.put("identifier", join_tables(work.query("select * from identifier"), greeted, schema))
+    work.query(KNOWN)
+    work.query(ALLOWED)
+    work.query(FOUND)
+    work.connection.execute(
+        COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE}
+    )
+    lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
+    table = work.query(OWNED, {**lists, "contacts": contacts})
+    return table.select(schema.names).cast(schema)
+
+
+def kind_roles() -> pa.Table:
+    """Return KIND_ROLES as a table."""
+    import pyarrow as pa
+
+    kinds, roles = zip(*KIND_ROLES, strict=True)
+    return pa.table({"kind": list(kinds), "role": list(roles)})
+
+
+def join_tables(first: pa.Table, second: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return both tables under one schema; columns that the second lacks are null."""
+    import pyarrow as pa
+
+    columns = [
+        second.column(f.name).cast(f.type)
+        if f.name in second.column_names
+        else pa.nulls(second.num_rows, f.type)
+        for f in schema
+    ]
+    return pa.concat_tables([first.cast(schema), pa.table(columns, schema=schema)])

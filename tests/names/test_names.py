@@ -1,0 +1,213 @@
+"""Whether two names are one person's: the cases that a customer list really holds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailcheck.resolve.names import (
+    is_generic,
+    normalise,
+    same_person,
+    same_person_of,
+    strip_honorific,
+)
+
+SAME = {
+    "full-width space and honorific": ("山田太郎", "山田　太郎 様"),
+    "half-width kana": ("ヤマダ タロウ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+    "kanji and half-width kana": ("山田太郎", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+    "bank kana without small letters": ("キョウコ サトウ", "キヨウコ サトウ"),
+    "hiragana and katakana": ("さとう さくら", "サトウサクラ"),
+    "romaji given name first": ("山田太郎", "Taro Yamada"),
+    "romaji in capitals, long vowel written": ("山田太郎", "YAMADA Tarou"),
+    "Kunrei romaji": ("土屋 千鶴", "Tutiya Tizuru"),
+    "passport Ohno": ("大野一", "OHNO HAJIME"),
+    "passport Ono": ("大野一", "Ono Hajime"),
+    "Oono": ("大野一", "Oono Hajime"),
+    "macron": ("大野一", "Ōno Hajime"),
+    "Inouye of old papers": ("井上 順子", "Junko Inouye"),
+    "apostrophe after n": ("渡邊 慎一郎", "Shin'ichiro Watanabe"),
+    "m before b": ("本間 健一", "Ken-ichi Homma"),
+    "ladder-shaped taka": ("髙橋一郎", "高橋一郎"),
+    "tatsu saki": ("山﨑 花子", "山崎花子"),
+    "old form": ("渡邉 櫻", "渡辺桜"),
+    "variation selector": ("葛\U000e0100城太郎", "葛城太郎"),
+    "repeated kanji": ("佐々木 希", "佐佐木希"),
+    "small ke": ("三ヶ島太郎", "三ケ島太郎"),
+    "no in kana": ("一ノ瀬 花", "一の瀬花"),
+    "surname alone": ("田中裕子", "田中様"),
+    "given name alone": ("田中裕子", "裕子さん"),
+    "one-kanji surname": ("森 太郎", "Mori"),
+    "one-kanji surname with honorific": ("林", "林 様"),
+    "Hara": ("原 一郎", "Hara Ichiro"),
+    "surname ending like a department": ("渡部 健", "渡部様"),
+    "Hattori": ("服部半蔵", "服部様"),
+    "Jin and the honorific": ("神 一郎", "神様"),
+    "given name ending like an honorific": ("足利義氏", "足利義氏様"),
+    "company, then person": ("株式会社サンプル 山田太郎 様", "山田太郎"),
+    "company, department, person": ("山田太郎", "(株)サンプル 営業部 山田 太郎 様"),
+    "company slash person": ("伊東太郎", "OTC/伊東様"),
+    "maiden name in a note": ("佐藤花子（旧姓 鈴木）", "鈴木花子"),
+    "née": ("Anna Smith (née Miller)", "Anna Miller"),
+    "either of two people": ("David Jones", "Mark and David"),
+    "reading in brackets": ("山田太郎(ヤマダタロウ)", "Taro Yamada"),
+    "given name first in kanji": ("陽翔 佐藤", "佐藤 陽翔"),
+    "European given name": ("山田 ジェニファー", "Jennifer Yamada"),
+    "katakana of a European name": ("ジョン・スミス", "John Smith"),
+    "accents and particles": ("João da Silva", "JOAO SILVA"),
+    "second surname missing, comma": ("María García López", "Garcia, Maria"),
+    "umlaut": ("Jürgen Müller", "Juergen Mueller"),
+    "particles joined": ("María de la Cruz", "Maria DeLaCruz"),
+    "apostrophe": ("Conor O'Brien", "OBrien, Conor"),
+    "mojibake": ("JosÃ© Silva", "José Silva"),
+    "title": ("John Smith", "Dr. Smith"),
+    "suffix": ("John Smith", "John Smith, Jr."),
+    "initial": ("John Smith", "J. Smith"),
+    "initial of Monsieur's size": ("Marie Dupont", "M. Dupont"),
+    "English nickname": ("Robert Smith", "Bob Smith"),
+    "Portuguese nickname": ("José Santos", "Zé Santos"),
+    "Spanish nickname": ("Francisco Ruiz", "Paco Ruiz"),
+    "German nickname": ("Johannes Weber", "Hannes Weber"),
+    "half a double surname": ("Smith-Jones, Anna", "Anna Smith"),
+    "Will": ("Will Turner", "Will"),
+    "May": ("May Lee", "Dear May,"),
+    "Korean honorific": ("김민수", "김민수 님"),
+    "pinyin": ("王伟", "Wang Wei"),
+    "traditional and simplified": ("陳偉", "陈伟"),
+}
+
+DIFFERENT = {
+    "other kanji name": ("田中裕子", "鈴木健二", "error"),
+    "same family, other given name": ("田中裕子", "田中健二", "error"),
+    "surname alone contradicts": ("田中裕子", "鈴木様", "error"),
+    "one reading, other kanji": ("田中裕子", "田中優子", "warning"),
+    "Saito and Saito": ("斎藤 一郎", "斉藤 一郎", "warning"),
+    "kanji and another's romaji": ("田中裕子", "Suzuki Kenji", "error"),
+    "kanji and a relative's romaji": ("田中裕子", "Tanaka Kenji", "warning"),
+    "another's kana": ("田中裕子", "スズキ ケンジ", "error"),
+    "Ono is not Oono": ("オノ ハジメ", "オオノ ハジメ", "warning"),
+    "two kana names": ("タナカ ユウコ", "スズキ ケンジ", "error"),
+    "strangers": ("John Smith", "Emma Watson", "error"),
+    "same family name": ("John Smith", "Mary Smith", "error"),
+    "same given name": ("John Smith", "John Miller", "warning"),
+    "other initial": ("John Smith", "K. Smith", "error"),
+    "one letter": ("Maria Silva", "Mario Silva", "warning"),
+    "katakana stranger": ("ジョン・スミス", "Emma Watson", "error"),
+    "Korean stranger": ("김민수", "박지영", "error"),
+    "pinyin is never an error": ("王伟", "Zhang Li", "warning"),
+    "company and another person": ("株式会社サンプル 山田太郎 様", "佐藤花子", "error"),
+}
+
+SILENT = {
+    "generic Japanese": ("山田太郎", "お客様各位", "generic"),
+    "generic English": ("John Smith", "Dear Customer", "generic"),
+    "company only": ("株式会社サンプル", "株式会社サンプル 山田太郎 様", "company"),
+    "company in English": ("Example Inc.", "John Smith", "company"),
+    "role mailbox": ("John Smith", "info@example.com", "role mailbox"),
+    "empty slot": ("山田太郎", "様", "no name"),
+    "empty": ("山田太郎", "", "no name"),
+    "Monsieur or an initial": ("Jean Dupont", "M. Dupont", "title or initial"),
+    "Dom or an initial": ("João Silva", "D. Silva", "title or initial"),
+    "scripts without a table": ("Ivan Petrov", "Иван Петров", "scripts cannot be compared"),
+}
+
+
+@pytest.mark.parametrize(("a", "b"), SAME.values(), ids=SAME)
+def test_spellings_of_one_person_match(a: str, b: str) -> None:
+    assert same_person(a, b).verdict == "match"
+
+
+@pytest.mark.parametrize(("a", "b", "severity"), DIFFERENT.values(), ids=DIFFERENT)
+def test_another_person_is_a_mismatch(a: str, b: str, severity: str) -> None:
+    verdict = same_person(a, b)
+    assert (verdict.verdict, verdict.severity) == ("mismatch", severity)
+
+
+@pytest.mark.parametrize(("a", "b", "reason"), SILENT.values(), ids=SILENT)
+def test_text_that_names_nobody_is_unknown(a: str, b: str, reason: str) -> None:
+    verdict = same_person(a, b)
+    assert (verdict.verdict, verdict.severity, verdict.reason) == ("unknown", None, reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "お客様各位", "お客様", "ご担当者様", "会員の皆様", "皆様", "関係者各位", "Dear customer", "Prezado cliente",
+        "Estimado cliente", "Sehr geehrte Damen und Herren", "Cher client", "To whom it may concern",
+        "Dear Sir or Madam", "Hola a todos", "Bonjour à tous", "고객님", "Valued member",
+    ],
+)
+def test_a_greeting_to_anybody_is_generic(text: str) -> None:
+    assert is_generic(text)
+    assert normalise(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["皆川様", "林様", "May", "Will", "関 係太", "会田様", "Guest, Edgar", "神様", "Dear Dan"]
+)
+def test_a_name_is_not_generic(text: str) -> None:
+    assert not is_generic(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("山田太郎 様", "山田太郎"), ("山田殿", "山田"), ("山田様様", "山田"), ("山田さん", "山田"), ("渡部", "渡部"),
+        ("服部様", "服部"), ("神様", "神"), ("鵜殿", "鵜殿"), ("足利義氏", "足利義氏"), ("山田氏", "山田"),
+        ("株式会社サンプル 御中", "株式会社サンプル"), ("山田部長", "山田"), ("Mr. John Smith", "John Smith"),
+        ("Sra. Ana", "Ana"), ("Prof. Dr. Weber", "Weber"), ("Tanaka-san", "Tanaka"), ("田中先生", "田中"),
+    ],
+)
+def test_forms_of_address_are_stripped_and_names_kept(text: str, name: str) -> None:
+    assert strip_honorific(text) == name
+
+
+def test_the_kana_column_tells_one_reading_from_another() -> None:
+    assert same_person("小野裕子", "Ono Hiroko", kana="オノ ヒロコ").verdict == "match"
+    assert same_person("小野裕子", "Ono Kumiko", kana="オノ ヒロコ").severity == "error"
+    assert same_person("小野裕子", "オオノ ヒロコ", kana="オノ ヒロコ").severity == "warning"
+
+
+def test_the_kana_column_does_not_excuse_other_kanji() -> None:
+    assert same_person("田中裕子", "田中優子", kana="タナカ ユウコ").verdict == "mismatch"
+
+
+def test_an_alias_matches_and_a_contradiction_of_all_is_a_mismatch() -> None:
+    assert same_person("佐藤花子", "鈴木花子", aliases=("鈴木花子",)).verdict == "match"
+    assert same_person("佐藤花子", "田中一郎", aliases=("鈴木花子",)).severity == "error"
+    assert same_person_of(("佐藤花子", "Hanako Sato"), "Sato Hanako").verdict == "match"
+    assert same_person_of((), "Sato").verdict == "unknown"
+
+
+_CHARS = "山田太郎渡部義氏神様殿さん君々ヶ ー・/|,()（）[]abMr. Dr'éÃ©ß\u200bㇰｦﾞ゛株式会社佐藤アッャオう김민&님'-@\n\U000e0100"
+_TEXT = st.one_of(st.text(max_size=20), st.text(alphabet=st.sampled_from(_CHARS), max_size=14))
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXT)
+def test_a_text_never_contradicts_itself(text: str) -> None:
+    assert same_person(text, text).verdict != "mismatch"
+    strip_honorific(text)
+    is_generic(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXT)
+def test_normalise_is_idempotent(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXT, _TEXT)
+def test_the_order_of_the_names_does_not_matter(a: str, b: str) -> None:
+    one, other = same_person(a, b), same_person(b, a)
+    assert (one.verdict, one.severity) == (other.verdict, other.severity)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXT, _TEXT)
+def test_equal_keys_are_always_a_match(a: str, b: str) -> None:
+    if normalise(a) and normalise(a) == normalise(b):
+        assert same_person(a, b).verdict == "match"
