@@ -27,7 +27,6 @@ class Options:
     to the reason why not. `select` and `ignore` are sets of codes; None selects all.
     """
 
-    overrides: Mapping[str, Mapping[str, Any]]
     capabilities: Mapping[str, str | None]
     key: bytes
     select: frozenset[str] | None = None
@@ -269,7 +268,7 @@ def crashed(
 ) -> None:
     """Report a rule whose query failed as SYS005: what was not checked never passes."""
     system = book.rules["SYS005"]
-    row = {"message_id": None, "value": rule.code, "check": rule.code, "detail": why}
+    row = {"message_id": None, "value": rule.code, "rule": rule.code, "detail": why}
     finding = make_finding(book, system, row, 1, places, options)
     add_summary(result, book, system, [finding], options.language)
     result.findings.append(finding)

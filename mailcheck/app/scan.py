@@ -1,0 +1,122 @@
+"""The main use case: read a batch, judge it, and give a report with a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from mailcheck import __version__
+from mailcheck.app.capabilities import capabilities, unchecked
+from mailcheck.app.gather import Facts, Progress, gather, policy_of
+from mailcheck.app.request import Request
+from mailcheck.judge.database import Database
+from mailcheck.judge.engine import Judgement, Options, configure, judge, verdict
+from mailcheck.model.errors import UsageError, nearest
+from mailcheck.model.finding import EXIT_CODES, Report
+from mailcheck.model.policy import Policy
+from mailcheck.model.rule import RuleBook
+from mailcheck.reference.rulebook import load_rulebook
+from mailcheck.reference.secret import key_of_run, load_key
+
+
+def scan(request: Request, progress: Progress | None = None) -> Report:
+    """Scan a batch and return the report.
+
+    Raises MailcheckError where nothing could be judged (exit code 2): wrong usage, policy,
+    reference file or rule file.
+    """
+    policy = policy_of(request)
+    book = configure(load_rulebook(policy.rules.packs), policy.rule)
+    selection(book, request)
+    key = load_key(policy.privacy.key_file)
+    with Database() as database:
+        for rule in book.rules.values():
+            database.check(rule)
+    facts = gather(request, progress)
+    judged = judge_facts(book, facts, request, key or key_of_run(digests(facts)))
+    return report(facts, judged, request, per_run=key is None)
+
+
+def judge_facts(book: RuleBook, facts: Facts, request: Request, key: bytes) -> Judgement:
+    """Judge the facts of a batch by a configured rule book whose queries were bound."""
+    select, ignore = selection(book, request)
+    options = Options(
+        capabilities=capabilities(facts),
+        key=key,
+        select=select,
+        ignore=ignore,
+        language=request.language,
+        show_values=request.show_values,
+    )
+    with Database() as database:
+        judged = judge(book, facts.tables, options, database)
+    judged.not_checked.extend(unchecked(facts))
+    return judged
+
+
+def selection(book: RuleBook, request: Request) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Return the codes behind `--select` (None: all) and `--ignore`."""
+    chosen: list[set[str]] = []
+    for option, words in (("--select", request.select), ("--ignore", request.ignore)):
+        codes: set[str] = set()
+        for word in words:
+            found = book.select(word)
+            if not found:
+                names = [*book.rules, *(r.name for r in book.rules.values())]
+                raise UsageError(f"no rule `{word}`", where=option, hint=nearest(word, names))
+            codes.update(found)
+        chosen.append(codes)
+    return (frozenset(chosen[0]) if request.select else None), frozenset(chosen[1])
+
+
+def digests(facts: Facts) -> list[str]:
+    """Return what tells this batch from any other, for the key of a run without one."""
+    message = facts.tables["message"]
+    names = ("path", "row", "sha256", "body_digest")
+    columns = [message.column(name).to_pylist() for name in names]
+    recipients = facts.tables["recipient"].column("address").to_pylist()
+    return [repr(row) for row in zip(*columns, strict=True)] + [repr(a) for a in recipients]
+
+
+def report(facts: Facts, judged: Judgement, request: Request, *, per_run: bool) -> Report:
+    """Put findings, ledger and verdict together."""
+    policy: Policy = facts.policy
+    recipient = facts.tables["recipient"]
+    outcome = verdict(
+        judged.findings, judged.not_checked, policy.gate.fail_on, policy.gate.require
+    )
+    whole = facts.harvest
+    return Report(
+        version=__version__,
+        verdict=outcome,
+        exit_code=EXIT_CODES[outcome],
+        sources=[entry.as_dict() for entry in whole.sources],
+        messages=facts.tables["message"].num_rows,
+        recipients=distinct(recipient, "identity"),
+        customers=distinct(recipient, "customer"),
+        messages_unread=whole.messages_unread,
+        parts_read=whole.parts_read,
+        parts_unread=whole.parts_unread,
+        skipped=[{"path": path, "why": why} for path, why in whole.skipped],
+        not_checked=sorted(judged.not_checked, key=lambda e: (e["check"], e["why"])),
+        findings=sorted(judged.findings, key=lambda f: f.sort_key()),
+        rules=judged.rules,
+        remarks=list(facts.reference.remarks),
+        per_run=per_run,
+        language=request.language,
+    )
+
+
+def distinct(table: Any, column: str) -> int:
+    """Return the number of distinct values of a column that are not null."""
+    import pyarrow.compute as pc
+
+    return int(pc.count_distinct(table.column(column), mode="only_valid").as_py())
+
+
+def with_fail_on(request: Request, level: str | None) -> Request:
+    """Return the request with `--fail-on` laid over the policy's gate."""
+    if level is None:
+        return request
+    gate = {**dict(request.overrides.get("gate", {})), "fail_on": level}
+    return replace(request, overrides={**request.overrides, "gate": gate})

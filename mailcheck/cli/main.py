@@ -1,0 +1,83 @@
+"""The command `mailcheck`: maps errors to exit codes and loads each command only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mailcheck import __version__
+from mailcheck.cli.output import fail
+from mailcheck.model.errors import MailcheckError, nearest
+
+# name -> module of `mailcheck.cli` with a click command `command`; a start must not load them all.
+COMMANDS = {
+    "scan": "scan",
+    "explain": "explain",
+    "rules": "rules",
+    "init": "init",
+    "facts": "facts",
+    "names": "names",
+}
+USAGE = 2
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of CONTRACT.md."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command, or end with the nearest name."""
+        module = COMMANDS.get(name)
+        if module is None:
+            ctx.fail(f"no command `{name}`. {nearest(name, COMMANDS)}".strip())
+        found: click.Command = import_module(f"mailcheck.cli.{module}").command
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mailcheck")
+def group() -> None:
+    """Check a batch of outgoing mail before it is sent.
+
+    \b
+    mailcheck scan mails/                  folder of .eml files
+    mailcheck scan list.csv                list to be sent
+    mailcheck scan mails/ --output html=report.html
+    mailcheck explain EXP101               what a rule finds, and how to mend it
+
+    Exit codes: 0 pass, 1 fail, 2 wrong usage or policy, 3 something was not read or checked.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console in cp932 has no dash of ours; a replacement is better than a crash.
+            stream.reconfigure(errors="replace")
+    try:
+        code: Any = group.main(standalone_mode=False)
+        sys.stdout.flush()
+    except MailcheckError as error:
+        fail(error)
+        code = USAGE
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("mailcheck: interrupted; nothing was decided", err=True)
+        code = USAGE
+    except BrokenPipeError:
+        # Whoever read the report has gone; the verdict did not reach anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = USAGE
+    sys.exit(code if isinstance(code, int) else 0)

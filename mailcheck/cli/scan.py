@@ -1,0 +1,68 @@
+"""`mailcheck scan`: read a batch, judge it, write the reports, leave with the verdict."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mailcheck.cli.options import batch_options, request_of
+from mailcheck.cli.output import (
+    check_show_values,
+    parse_outputs,
+    terminal_width,
+    use_colour,
+    write_file,
+    write_out,
+)
+from mailcheck.cli.progress import Counter
+from mailcheck.model.finding import Report
+from mailcheck.model.policy import FAIL_ON
+from mailcheck.report.formats import FORMATS, render
+
+
+@click.command("scan")
+@batch_options
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="Format on standard output.")
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be repeated.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which the batch fails; default: error.")
+@click.option("--show-values", is_flag=True, help="Personal data in clear, to a terminal or a private file only.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
+def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, **given: Any) -> int:
+    """Check a batch of mails or a list before it is sent.
+
+    PATH is a folder, .eml, .mbox, .csv, .tsv, .xlsx, an archive of these, or - for one message
+    on standard input. All PATHs together are one batch.
+
+    \b
+    mailcheck scan mails/ --policy mailcheck.toml
+    mailcheck scan list.csv --roster customers.csv --lang ja
+    mailcheck scan mails/ --format json --output html=report.html
+    """
+    from mailcheck.app.scan import scan, with_fail_on
+
+    targets = parse_outputs(outputs, list(FORMATS))
+    check_show_values(show_values, targets, given["quiet"])
+    request = with_fail_on(request_of(given), fail_on)
+    with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
+        report = scan(replace(request, show_values=show_values), counter.add)
+    for name, path in targets:
+        write_file(path, render(report, name), private=show_values)
+    if not given["quiet"]:
+        shown = report
+        if show_values and not sys.stdout.isatty():
+            # The file of --output has the clear values; what a pipe gets stays masked.
+            shown = scan(replace(request, show_values=False))
+        print_report(shown, form, color)
+    return report.exit_code
+
+
+def print_report(report: Report, form: str, color: str) -> None:
+    """Write the report to standard output in one format."""
+    if form == "text":
+        write_out(render(report, form, color=use_colour(color), width=terminal_width()))
+    else:
+        content = render(report, form)
+        write_out(content.encode("utf-8") if isinstance(content, str) else content)
