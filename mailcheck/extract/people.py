@@ -1,0 +1,51 @@
+"""Names of people in labelled fields: `氏名: 山田 太郎`, `Nome: João da Silva`.
+
+Only a field is believed. A name in running text needs a language model to be told from a street
+or a product, and one that is wrong in one case of five is worse than none (presidio#999, #1173).
+Greetings are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What makes a name one of a thing or of a company.
+COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|一般社団|財団法人|大学|銀行|支店|病院|協会|事務局|センター|サービス|ショップ|御中"
+    r"|(?i:(?<![a-z])(?:inc|ltd|llc|ltda|gmbh|corp|company|s\.a|s/a|plc|ag|bank|team|support|department|service)(?![a-z]))"
+)
+# Words that stand in a name field without being a name.
+NO_NAME = frozenset(
+    "null none nan undefined n/a na yes no sim não nao unknown tbd test the and your seu sua required optional "
+    "必須 任意 未設定 未入力 なし 不明 同上 漢字 全角 半角 カナ フリガナ ふりがな 例 様 殿 変更 確認 入力 について 記入 登録".split()
+)
+# `Product name:` is no person: a lone Latin label must begin its phrase.
+BARE_LABEL = re.compile(r"([a-z]+)[ _-](?:name|nome)\W{0,6}\Z", re.IGNORECASE)
+OWNER = frozenset(
+    "full first last given family middle maiden customer client recipient contact guest passenger patient member "
+    "card cardholder account holder s billing shipping delivery legal your his her their und subscriber employee "
+    "student applicant buyer payer payee beneficiary sender person participant attendee owner user".split()
+)
+SEPARATED = re.compile(r"[\s.・'-]+")
+
+
+def person_name(value: str, line: str, start: int) -> str | None:
+    """Accept what can be a person's name after a label, for comparing without case and spaces."""
+    before = BARE_LABEL.search(line, max(0, start - 40), start)
+    if before and before[1].lower() not in OWNER:
+        return None
+    return name_shape(value)
+
+
+def person_name_line(value: str, line: str, start: int) -> str | None:
+    """Accept a line that is nothing but a name; the line before has to be its label."""
+    return name_shape(value)
+
+
+def name_shape(value: str) -> str | None:
+    """Return the name without case and spaces, or None where it is no name."""
+    parts = [part for part in SEPARATED.split(value.casefold()) if part]
+    if not parts or COMPANY.search(value) or any(part in NO_NAME for part in parts):
+        return None
+    joined = "".join(parts)
+    return joined if len(joined) >= 2 else None

@@ -1,0 +1,81 @@
+"""Telephone numbers: which strings of digits are one, and how two spellings of one compare.
+
+The number plans come from phonenumbers (ITU-T E.164, E.123). A plan alone proves little: order
+numbers are valid numbers somewhere. So what has no label needs the shape of a written number.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+
+# Plans that are tried for a number without a country code, by its first digit.
+WITH_ZERO = ("JP", "GB", "DE", "FR", "BR", "AU", "IT", "NL", "CH", "SE")
+WITHOUT_ZERO = ("US", "BR", "PT", "ES", "IT", "DK", "NO")
+DATE = re.compile(r"(?:19|20)[0-9]{2}[-/. ]?[01]?[0-9][-/. ]?[0-3]?[0-9]|[0-3]?[0-9][-/.][01]?[0-9][-/.](?:19|20)[0-9]{2}")
+EXTENSION = re.compile(r"\s?(?:x|ext\.?|内線|ramal)\s?[0-9]{1,6}\Z", re.IGNORECASE)
+# A Brazilian or German hand often writes both the country code and the trunk zero: +49 (0)30.
+TRUNK = re.compile(r"\(0\)")
+
+
+@lru_cache(maxsize=65536)
+def parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    """Return the number, or None where the text is none in that region."""
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def phone_value(text: str) -> str:
+    """Return a telephone number as it is compared: the digits dialled within its country.
+
+    `+81 90-1234-5678` and `090-1234-5678` are one number. What no plan knows stays as digits.
+    """
+    core = EXTENSION.sub("", text)
+    if core.lstrip().startswith(("+", "00")):
+        world = parsed(re.sub(r"\A\s*00", "+", TRUNK.sub("", core)), None)
+        if world:
+            shown = phonenumbers.format_number(world, phonenumbers.PhoneNumberFormat.NATIONAL)
+            return "".join(c for c in shown if c.isdigit())
+    return "".join(c for c in core if "0" <= c <= "9")
+
+
+def plausible(text: str) -> bool:
+    """Say whether a text is no date and no filler."""
+    plain = "".join(c for c in text if c.isdigit())
+    return len(set(plain)) > 1 and not DATE.fullmatch(text.strip())
+
+
+def phone_national(value: str, line: str, start: int) -> str | None:
+    """Prove a written national number by the plan of a country that writes it so.
+
+    North American numbers are only asked for their structure, since 555 is the area of samples.
+    """
+    plain = "".join(c for c in value if c.isdigit())
+    if not plausible(value):
+        return None
+    if re.fullmatch(r"1?[2-9][0-9]{9}", plain):
+        return phone_value(value)
+    for region in WITH_ZERO if plain.startswith("0") else WITHOUT_ZERO:
+        number = parsed(value, region)
+        if number and phonenumbers.is_valid_number(number):
+            return phone_value(value)
+    return None
+
+
+def phone_world(value: str, line: str, start: int) -> str | None:
+    """Prove a number with its country code; samples need only the right length."""
+    number = parsed(TRUNK.sub("", EXTENSION.sub("", value)), None)
+    if number and phonenumbers.is_possible_number(number):
+        return phone_value(value)
+    return None
+
+
+def phone_labelled(value: str, line: str, start: int) -> str | None:
+    """Accept what has a label and the length of a number; people write them in every way."""
+    plain = "".join(c for c in EXTENSION.sub("", value) if c.isdigit())
+    return phone_value(value) if 6 <= len(plain) <= 15 and plausible(value) else None

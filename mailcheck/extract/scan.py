@@ -1,0 +1,201 @@
+"""Every distinct line once: identifiers, merge tags and holes of a whole batch.
+
+Bulk mail is a template: of 624 bytes of body 58 are new (PERFORMANCE.md, section 2). So the lines
+are scanned as a dictionary, and Arrow maps what was found back to every place where a line stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mailcheck.extract.detect import Detectors, Found, Hit
+from mailcheck.extract.tags import Holes, Tags
+from mailcheck.model.knowledge import Knowledge
+from mailcheck.model.schema import arrow_schema
+
+if TYPE_CHECKING:
+    from mailcheck.extract.lines import LineBook
+
+# No line stands above, or the one above says nothing.
+NOTHING = -1
+HIT_COLUMNS = {
+    "kind": pa.string(),
+    "start": pa.int64(),
+    "end": pa.int64(),
+    "value": pa.string(),
+    "confidence": pa.string(),
+    "weight": pa.float64(),
+    "masked": pa.string(),
+}
+TAG_COLUMNS = {
+    "tag": pa.string(),
+    "inner": pa.string(),
+    "system": pa.string(),
+    "tier": pa.string(),
+    "known": pa.bool_(),
+}
+# Where a finding stands, then the order in which it was found there.
+BY_START = ["message_id", "part", "start"]
+BY_LINE = ["message_id", "part", "line", "row"]
+HOLE_COLUMNS = {"residue": pa.string(), "why": pa.string()}
+
+_compiled: tuple[Knowledge, Detectors, Holes] | None = None
+
+
+def compiled(knowledge: Knowledge) -> tuple[Detectors, Holes]:
+    """Return the detectors and holes of a knowledge, compiled once for the one in use."""
+    global _compiled
+    if _compiled is None or _compiled[0] is not knowledge:
+        _compiled = knowledge, Detectors(knowledge), Holes(knowledge)
+    return _compiled[1], _compiled[2]
+
+
+def find_identifiers(text: str, knowledge: Knowledge) -> list[Hit]:
+    """Return the identifiers of one text from its start to its end.
+
+    Spans are half-open, in code points of the text as given. A label may stand on the line
+    above its value.
+    """
+    detectors, _ = compiled(knowledge)
+    hits: list[Hit] = []
+    above, offset = "", 0
+    for line in text.split("\n"):
+        found = detectors.find(line)
+        if found:
+            label = detectors.under(above) if detectors.wants_line_above(found) else None
+            hits.extend(moved(hit, offset) for hit in detectors.decide(found, label))
+        if line.strip():
+            above = line
+        offset += len(line) + 1
+    return hits
+
+
+def moved(hit: Hit, offset: int) -> Hit:
+    """Return a hit that stands `offset` code points further on."""
+    return Hit(hit.kind, hit.start + offset, hit.end + offset, hit.value, hit.confidence, hit.weight, hit.masked, hit.by)
+
+
+def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[str]) -> dict[str, pa.Table]:
+    """Return the tables `identifier`, `merge_tag` and `empty_value` of a batch's lines.
+
+    `known_fields` are the columns of the list or the declared fields of the template. The columns
+    of `identifier` that need the roster are null.
+    """
+    detectors, holes = compiled(knowledge)
+    tags = Tags(knowledge, known_fields)
+    plain, tag_rows, hole_rows = Rows(HIT_COLUMNS), Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
+    waiting: dict[int, Found] = {}
+    texts = lines.texts.to_pylist()
+    for number, line in enumerate(texts):
+        found = detectors.find(line)
+        if found and detectors.wants_line_above(found):
+            waiting[number] = found
+        elif found:
+            for hit in detectors.decide(found):
+                plain.add(number, hit_row(hit))
+        for tag in tags.find(line):
+            tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
+        for residue, why in holes.find(line):
+            hole_rows.add(number, (residue, why))
+    use = lines.use
+    below = scan_below(use, texts, waiting, detectors)
+    identifier = pa.concat_tables([spread(use, plain.table()), below])
+    return {
+        "identifier": shaped(identifier, "identifier", BY_START),
+        "merge_tag": shaped(spread(use, tag_rows.table()), "merge_tag", BY_LINE),
+        "empty_value": shaped(spread(use, hole_rows.table()), "empty_value", BY_LINE),
+    }
+
+
+class Rows:
+    """Findings by line under construction: the number of the line, then their columns."""
+
+    def __init__(self, columns: dict[str, pa.DataType]) -> None:
+        self.columns = columns
+        self.keys: list[int] = []
+        self.values: list[tuple[Any, ...]] = []
+
+    def add(self, key: int, values: tuple[Any, ...]) -> None:
+        """Add one finding of a line."""
+        self.keys.append(key)
+        self.values.append(values)
+
+    def table(self) -> pa.Table:
+        """Return the columns with `text`, the line, and `row`, the order of finding."""
+        arrays = [pa.array(self.keys, pa.int32()), pa.array(range(len(self.keys)), pa.int64())]
+        names = ["text", "row"]
+        for place, (name, kind) in enumerate(self.columns.items()):
+            arrays.append(pa.array([value[place] for value in self.values], kind))
+            names.append(name)
+        return pa.table(arrays, names=names)
+
+
+def hit_row(hit: Hit) -> tuple[Any, ...]:
+    """Return the columns of a hit."""
+    return hit.kind, hit.start, hit.end, hit.value, hit.confidence, hit.weight, hit.masked
+
+
+def spread(use: pa.Table, found: pa.Table, keys: tuple[str, ...] = ("text",)) -> pa.Table:
+    """Return a row for each finding at each place where its line stands, offsets added.
+
+    `text` is the number of a line on both sides; what a hole left (`residue`) takes its place.
+    """
+    if keys == ("text",):
+        use = use.filter(pc.is_in(use["text"], value_set=pc.unique(found["text"])))
+    joined = use.join(found, list(keys), join_type="inner", use_threads=False)
+    for name in ("start", "end"):
+        if name in found.column_names:
+            moved = pc.add(joined[name], pc.cast(joined["offset"], pa.int64()))
+            joined = joined.set_column(joined.column_names.index(name), name, moved)
+    names = [name for name in found.column_names if name not in ("text", "above")]
+    joined = joined.select(["message_id", "part", "line", *names])
+    return joined.rename_columns(["text" if n == "residue" else n for n in joined.column_names])
+
+
+def scan_below(use: pa.Table, texts: list[str], waiting: dict[int, Found], detectors: Detectors) -> pa.Table:
+    """Return the identifiers of lines whose meaning depends on the line above.
+
+    Each distinct pair of lines is decided once.
+    """
+    blank = pa.array([number for number, text in enumerate(texts) if not text.strip()], pa.int32())
+    rows = use.filter(pc.invert(pc.is_in(use["text"], value_set=blank))) if len(blank) else use
+    rows = with_above(rows)
+    rows = rows.filter(pc.is_in(rows["text"], value_set=pa.array(sorted(waiting), pa.int32())))
+    labels = {n: detectors.under(texts[n]) if n != NOTHING else None for n in pc.unique(rows["above"]).to_pylist()}
+    silent = pa.array([n for n, label in labels.items() if label is None], pa.int32())
+    above = pc.if_else(pc.is_in(rows["above"], value_set=silent), pa.scalar(NOTHING, pa.int32()), rows["above"])
+    rows = rows.set_column(rows.column_names.index("above"), "above", above)
+    hits = Rows({"above": pa.int32()} | HIT_COLUMNS)
+    for pair in rows.select(["text", "above"]).group_by(["text", "above"], use_threads=False).aggregate([]).to_pylist():
+        for hit in detectors.decide(waiting[pair["text"]], labels.get(pair["above"])):
+            hits.add(pair["text"], (pair["above"], *hit_row(hit)))
+    return spread(rows, hits.table(), ("text", "above"))
+
+
+def with_above(rows: pa.Table) -> pa.Table:
+    """Return the uses with `above`: the line before in the same part of the same message, or -1."""
+    count = rows.num_rows
+    if not count:
+        return rows.append_column("above", pa.array([], pa.int32()))
+    rows = rows.combine_chunks()
+    same = pa.array([True] * (count - 1), pa.bool_())
+    for name in ("message_id", "part"):
+        column = pc.fill_null(rows[name], -1 if name == "message_id" else "")
+        same = pc.and_(same, pc.equal(column.slice(1), column.slice(0, count - 1)).combine_chunks())
+    before = pc.if_else(same, rows["text"].slice(0, count - 1).combine_chunks(), pa.scalar(NOTHING, pa.int32()))
+    return rows.append_column("above", pa.concat_arrays([pa.array([NOTHING], pa.int32()), pc.cast(before, pa.int32())]))
+
+
+def shaped(found: pa.Table, name: str, order: list[str]) -> pa.Table:
+    """Return a fact table of the schema, sorted; columns that are not there are null."""
+    found = found.sort_by([(key, "ascending") for key in order])
+    schema = arrow_schema(name)
+    columns = [
+        found[field.name].cast(field.type) if field.name in found.column_names else pa.nulls(found.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)

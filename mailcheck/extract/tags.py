@@ -1,0 +1,142 @@
+"""Merge tags that nothing replaced, and the holes that they leave when they render to nothing.
+
+The syntaxes are data (`rules/tags/`). A tag is searched in the line as it is read, and where
+escapes stand in it, in the line with the escapes undone: links hold `%7B%7Bname%7D%7D`, text
+parts made by careless converters hold `*&#124;FNAME&#124;*`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from mailcheck.extract.normal import normalise
+from mailcheck.model.knowledge import Knowledge
+
+# Escapes of characters that open a merge tag: { | } [ ] % $ < > * and guillemets.
+PERCENT = re.compile(r"%(?:7[BCDbcd]|5[BDbd]|25|24|3[CEce]|2[Aa]|C2%AB|c2%ab)")
+ENTITY = re.compile(r"&(?:#(?:12[345]|91|93|37|36|60|62|42|171|x7[bcd]);|lt;|gt;|laquo;|lbrace;|lcub;|vert;|ast;)", re.I)
+KEY_NOISE = re.compile(r"[\s_\-*:]+")
+OPENERS = re.compile(r"[{}%$<\[«≪*#_@:\-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One merge tag: as it stands in the line, the word inside, whose syntax, and whether the
+    word is a column of the list or a known field."""
+
+    tag: str
+    inner: str
+    system: str
+    tier: str
+    known: bool
+    start: int
+
+
+def field_key(word: str) -> str:
+    """Return a column or field name for comparing: `First Name`, `first_name` and `FIRSTNAME` are one."""
+    return KEY_NOISE.sub("", unicodedata.normalize("NFKC", word).casefold())
+
+
+class Tags:
+    """All merge-tag systems of a knowledge, compiled, with the fields that count as known."""
+
+    def __init__(self, knowledge: Knowledge, known_fields: Collection[str] = ()) -> None:
+        self.systems = [(re.compile(s.anchor), re.compile(s.pattern), s) for s in knowledge.tags]
+        words = (*knowledge.words.get("fields", ()), *known_fields)
+        self.known = frozenset(field_key(word) for word in words)
+
+    def is_known(self, inner: str) -> bool:
+        """Say whether the word inside a tag, or its last part (`contact.firstname`), is a field."""
+        return field_key(inner) in self.known or field_key(re.split(r"[.:>]", inner)[-1]) in self.known
+
+    def find(self, line: str) -> list[Tag]:
+        """Return the merge tags of a line from left to right, none inside another.
+
+        A syntax that also stands in ordinary text counts only around a known word.
+        """
+        if not OPENERS.search(line) and line.isascii():
+            return []
+        text = normalise(line).text
+        found = self.search(text)
+        if PERCENT.search(text):
+            found += [tag for tag in self.search(unquote(text)) if tag.tag not in text]
+        if ENTITY.search(text):
+            found += [tag for tag in self.search(html.unescape(text)) if tag.tag not in text]
+        return found
+
+    def search(self, text: str) -> list[Tag]:
+        """Return the tags of one reading of a line; the longest wins, then the pickiest anchor."""
+        ranked: list[tuple[tuple[int, int, int, str], int, Tag]] = []
+        for anchor, pattern, system in self.systems:
+            if not anchor.search(text):
+                continue
+            for match in pattern.finditer(text):
+                inner = unicodedata.normalize("NFKC", match["inner"] or "").casefold().strip()
+                known = self.is_known(inner)
+                if known or system.tier == "A":
+                    start, end = match.span()
+                    tag = Tag(match[0], inner, system.name, system.tier, known, start)
+                    ranked.append(((start - end, -len(system.anchor), start, system.name), end, tag))
+        taken: list[tuple[int, Tag]] = []
+        for _, end, tag in sorted(ranked, key=lambda entry: entry[0]):
+            if all(end <= other.start or stop <= tag.start for stop, other in taken):
+                taken.append((end, tag))
+        return sorted((tag for _, tag in taken), key=lambda tag: tag.start)
+
+
+GREETINGS = (
+    "dear|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|welcome|thank you|thanks|"
+    "ol[áa]|oi|prezad[oa](?:\\(a\\))?|car[oa](?:\\(a\\))?|estimad[oa](?:\\(a\\))?|bom dia|boa tarde|boa noite|"
+    "hallo|guten tag|liebe[r]?|lieber?|sehr geehrte(?:r)?(?: herr| frau)?|bonjour|ch[eè]re?|salut|hola"
+)
+# A greeting that cannot do without a name; `Hello,` can.
+NEEDS_NAME = (
+    "dear|prezad[oa]|car[oa]|estimad[oa]|lieber|ch[eè]re?|sehr geehrte(?:r)?(?: herr| frau)"
+)
+TITLES = r"(?:mr|mrs|ms|miss|dr|sr|sra|dra|sr\(a\)|herr|frau|mme|m)\.?"
+
+
+class Holes:
+    """Finds what empty values leave behind: ` 様`, `Dear ,`, `Hi null,`, `#N/A`, `様様`."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        words = knowledge.words
+        nulls = "|".join(re.escape(w) for w in sorted(words.get("null-words", ()), key=len, reverse=True))
+        cells = "|".join(re.escape(w) for w in words.get("null-words", ()) if w[0] in "#[")
+        titles = "|".join(re.escape(w) for w in sorted(words.get("honorifics", ()), key=len, reverse=True))
+        fields = "|".join(re.escape(w.replace("_", " ")) for w in words.get("fields", ()))
+        self.anchor = re.compile(f"(?:{nulls})|[様殿中さ]|^[^0-9]{{2,40}}[ \\t]*[,:!]|^[ \\t]*[A-Za-z]{{2,12}}[ \\t]*$|円")
+        # What is left of a pattern's `(?i:` has to stay case-sensitive: `Null` and `Nan` are people.
+        self.patterns = (
+            ("doubled-honorific", re.compile(r"(?P<text>(?:様[ ]{0,2}様|様さま|さん様|殿[ ]?殿|御中[ ]?御中)(?![なにの々]))")),
+            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?:{titles or '(?!)'}))[ \t、,。:!]*$")),
+            # Wrapped Japanese breaks anywhere (`お客/様、`), so more text asks for the space.
+            ("empty", re.compile(rf"^[>]*(?P<text>[ \t]+(?:様|さま|殿))(?=[、,。:! \tのへに])")),
+            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?[ \t]+,)")),
+            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{NEEDS_NAME})(?:[ \t]+(?i:{TITLES}))?[ \t]*,)[ \t]*$")),
+            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})[ \t]+(?i:{TITLES})[ \t]*,)")),
+            ("null-word", re.compile(rf"(?<![A-Za-z0-9])(?P<text>(?:{nulls})[ ]{{0,3}}(?:{titles or '(?!)'}))")),
+            ("null-word", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?[ \t]+(?:{nulls}))[ \t]*(?:[,:!.]|$)")),
+            ("null-word", re.compile(rf"^[^\"{{}}]{{0,40}}?(?i:{fields})[ \t]*[:=][ \t]*(?P<text>{nulls})[ \t]*(?:円|yen)?[ \t]*$")),
+            ("null-word", re.compile(rf"(?<![A-Za-z0-9#])(?P<text>{cells})(?![A-Za-z0-9])")),
+            ("null-word", re.compile(r"^[ \t>]*(?P<text>null|\(null\)|undefined|nan|NaN|NULL)[ \t]*$")),
+            ("empty", re.compile(r"(?:金額|合計|料金|代金|請求額)[ \t]*:[ \t]*(?P<text>円)")),
+        )
+
+    def find(self, line: str) -> list[tuple[str, str]]:
+        """Return (text, why) of the holes in a line, at most one for each place."""
+        text = normalise(line).text
+        if not self.anchor.search(text):
+            return []
+        found: list[tuple[int, int, str, str]] = []
+        for why, pattern in self.patterns:
+            for match in pattern.finditer(text):
+                start, end = match.span("text")
+                if all(end <= other[0] or other[1] <= start for other in found):
+                    found.append((start, end, match["text"], why))
+        return [(shown, why) for _, _, shown, why in sorted(found)]

@@ -1,0 +1,178 @@
+"""Every value of the roster in one pass over a line, in any language.
+
+A million names, numbers and addresses are looked for at once, not by patterns but by what they
+are (FIELD.md B1). Both sides are folded the same way: NFKC, case, Latin accents, and without the
+spaces, hyphens, points and brackets that people put into numbers and between family and given
+name. Latin words and numbers count only as whole words; Japanese has no borders.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailcheck.extract.normal import normalise
+
+# Ranges of scripts that are written without spaces: kana, Han, Hangul.
+DENSE = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f々〆"
+WORD = re.compile(rf"([^\W_{DENSE}]+|[{DENSE}]+)")
+FIRST_DENSE = "\u3005"
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+TITLES = frozenset("様殿氏宛御先")
+# What may stand inside a value without changing it. Longer gaps, and a comma with a space
+# between two numbers, separate values.
+GAP = re.compile(r"[ \t\-.()/・'’,+_@]{0,3}\Z")
+BARRIER = "\x00"
+# How many code points of a term choose its bucket, by script.
+HEAD, HEAD_DENSE = 4, 2
+SHORTEST = 3
+
+
+class Letters(dict[int, str]):
+    """Lower case without Latin accents for single code points, filled as they are met."""
+
+    def __missing__(self, key: int) -> str:
+        char = chr(key)
+        base = unicodedata.normalize("NFD", char)[0]
+        lower = (base if base.isascii() or "\u0370" <= base <= "\u052f" else char).lower()
+        self[key] = lower if len(lower) == 1 else char
+        return self[key]
+
+
+LETTERS = Letters()
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A folded line without what may stand inside values: its text, the starts and ends of its
+    words there, and the starts of the same words in the normalised line. A barrier stands where
+    nothing may be joined."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    origins: list[int]
+
+    def origin(self, place: int) -> int:
+        """Return the place in the normalised line of a code point of the squeezed text."""
+        word = bisect_right(self.starts, place) - 1
+        return self.origins[word] + place - self.starts[word]
+
+
+class Gaps(dict[str, bool]):
+    """Whether a gap between two words may stand inside a value, by gap; there are few gaps."""
+
+    def __missing__(self, gap: str) -> bool:
+        joins = bool(GAP.match(gap))
+        if len(self) < 10_000:
+            self[gap] = joins
+        return joins
+
+
+GAPS = Gaps({"": True, " ": True, "-": True})
+
+
+def squeezed(text: str) -> Squeezed:
+    """Return a normalised line folded and squeezed."""
+    folded = text.translate(LETTERS)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    origins: list[int] = []
+    at = size = 0
+    last = ""
+    parts = WORD.split(folded)
+    for gap, word in zip(parts[::2], parts[1::2], strict=False):
+        at += len(gap)
+        if last and (not GAPS[gap] or (", " in gap and last[-1].isdigit() and word[0].isdigit())):
+            pieces.append(BARRIER)
+            size += 1
+        starts.append(size)
+        origins.append(at)
+        pieces.append(word)
+        at += len(word)
+        size += len(word)
+        ends.append(size)
+        last = word
+    return Squeezed("".join(pieces), starts, ends, origins)
+
+
+class TermIndex:
+    """Exact values with the numbers of what they stand for; built once, asked for every line.
+
+    Values shorter than three code points (two in Japanese) are left out: they are in every text.
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, int]]) -> None:
+        self.exact: dict[str, int | tuple[int, ...]] = {}
+        heads: dict[str, set[int]] = {}
+        for value, number in terms:
+            key = term_key(value)
+            dense = key >= FIRST_DENSE
+            if len(key) < (HEAD_DENSE if dense else SHORTEST):
+                continue
+            known = self.exact.get(key)
+            if known is None:
+                self.exact[key] = number
+                heads.setdefault(key[: HEAD_DENSE if dense else HEAD], set()).add(len(key))
+            elif number not in (known if isinstance(known, tuple) else (known,)):
+                self.exact[key] = (*(known if isinstance(known, tuple) else (known,)), number)
+        self.heads = {head: tuple(sorted(lengths)) for head, lengths in heads.items()}
+        self.short = {key for key in self.heads if len(key) < HEAD and key < FIRST_DENSE}
+
+    def __len__(self) -> int:
+        return len(self.exact)
+
+    def find(self, line: str) -> list[tuple[int, int, int]]:
+        """Return (start, end, number) of the values in a line, in code points of the line.
+
+        Of values that begin at one place the longest counts; values inside it are not reported.
+        """
+        normal = normalise(line)
+        view = squeezed(normal.text)
+        text, heads, short, stops = view.text, self.heads, self.short, set(view.ends)
+        found: list[tuple[int, int, int]] = []
+        done = 0
+        for start, end in zip(view.starts, view.ends, strict=True):
+            if text[start] < FIRST_DENSE:
+                spots: Iterable[int] = (start,) if text[start : start + HEAD] in heads or text[start : start + SHORTEST] in short else ()
+            else:
+                spots = [at for at in range(start, end) if text[at : at + HEAD_DENSE] in heads]
+            for at in spots:
+                length = self.longest(text, at, stops) if at >= done else 0
+                if length:
+                    numbers = self.exact[text[at : at + length]]
+                    span = normal.span(view.origin(at), view.origin(at + length - 1) + 1)
+                    found.extend((*span, n) for n in (numbers if isinstance(numbers, tuple) else (numbers,)))
+                    done = at + length
+        return found
+
+    def longest(self, text: str, at: int, stops: set[int]) -> int:
+        """Return the length of the longest value that begins here and ends at a border, or 0."""
+        dense = text[at] >= FIRST_DENSE
+        for length in reversed(self.heads.get(text[at : at + (HEAD_DENSE if dense else HEAD)], ())):
+            stop = at + length
+            if (stop in stops or text[stop - 1 : stop] >= FIRST_DENSE) and text[at:stop] in self.exact:
+                if not dense or free(text, at, stop):
+                    return length
+        if not dense and at + SHORTEST in stops and text[at : at + SHORTEST] in self.short:
+            return SHORTEST
+        return 0
+
+
+def free(text: str, start: int, stop: int) -> bool:
+    """Say whether a short run of Han characters is a value here, not the middle of another name.
+
+    `林健` (Hayashi Ken) stands in `小林健一` (Kobayashi Ken'ichi) without being meant.
+    """
+    if not start or stop - start > 3 or not HAN.fullmatch(text, start, stop) or not HAN.match(text, start - 1):
+        return True
+    return stop - start == 3 and (not HAN.match(text, stop) or text[stop] in TITLES)
+
+
+def term_key(value: str) -> str:
+    """Return a value as it is looked up: folded and squeezed; empty where there is nothing in it."""
+    return squeezed(normalise(value).text).text.replace(BARRIER, "")
