@@ -1,0 +1,94 @@
+"""Read lists to be sent (CSV, TSV, spreadsheets, Parquet): one message for each row.
+
+No byte of a list makes it raise: what cannot be read is a problem of the file, what is damaged
+a problem of its row. Only a column that the policy names and the list lacks ends the run.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from mailcheck.model.errors import PolicyError
+from mailcheck.model.source import Limits, ListOptions, Reading, SourceEntry, Unit
+from mailcheck.model.table import TableBuilder, empty
+from mailcheck.read.lists_csv import open_csv
+from mailcheck.read.lists_source import ListSource, Opener, Unreadable, open_file
+from mailcheck.read.lists_tables import Assembler
+from mailcheck.read.spreadsheet import open_parquet, open_spreadsheet
+
+KINDS = ("csv", "tsv", "xlsx", "xls", "xlsb", "xlsm", "ods", "parquet")
+NO_ADDRESSES = "no column holds addresses; name it with `email = ...` under [list.columns]"
+
+
+def open_list(path: str, kind: str, options: ListOptions, limits: Limits, opener: Opener = open_file) -> ListSource:
+    """Open a list or a reference file and decide how to read it.
+
+    Raises Unreadable for a file that cannot be read, PolicyError for a declared column that is missing.
+    """
+    try:
+        source = opener(path)
+    except OSError as error:
+        raise Unreadable("unreadable", f"cannot be opened ({error.strerror or type(error).__name__})") from None
+    try:
+        if kind == "parquet":
+            return open_parquet(source, options)
+        if kind in ("csv", "tsv"):
+            return open_csv(source, kind, options, limits)
+        return open_spreadsheet(source, options, limits)
+    except OSError as error:
+        raise Unreadable("unreadable", f"cannot be read ({error.strerror or type(error).__name__})") from None
+
+
+def read_list(unit: Unit, limits: Limits, options: ListOptions) -> Iterator[Reading]:
+    """Read the lists of a unit, some megabytes at a time.
+
+    Each Reading numbers its messages from 0. The last one of a file has its SourceEntry, with the
+    number of messages of the whole file. Raises PolicyError for a declared column that is missing.
+    """
+    for number, path in enumerate(unit.paths):
+        data = unit.data[number] if unit.data is not None else None
+        opener = open_file if data is None else lambda _, data=data: io.BytesIO(data)
+        try:
+            yield from read_one(path, unit.kind, limits, options, opener)
+        except PolicyError as error:
+            raise PolicyError(error.what, where=f"{path}: {error.where}", hint=error.hint) from None
+
+
+def read_one(path: str, kind: str, limits: Limits, options: ListOptions, opener: Opener) -> Iterator[Reading]:
+    """Read one list; its last Reading carries the SourceEntry."""
+    messages = 0
+    entry = SourceEntry(path, kind, 0)
+    try:
+        source = open_list(path, kind, options, limits, opener)
+        plan = source.plan
+        entry = SourceEntry(path, kind, 0, source.encoding, source.delimiter, plan.header, plan.mapping())
+        if "email" not in plan.roles:
+            if any(rows.filled() for rows in source.rows):
+                raise Unreadable("columns", NO_ADDRESSES)
+        else:
+            assembler = Assembler(path, kind, plan, source.encoding)
+            for rows in source.rows:
+                tables = assembler.tables(rows, source.damaged_lines)
+                messages = assembler.messages
+                yield Reading(tables, parts_read=tables["part"].num_rows)
+        problems = list(source.problems)
+        problems += [("encoding", f"line {line} has octets that are not valid {source.encoding}") for line in source.damaged_lines]
+    except Unreadable as error:
+        problems = [(error.code, error.detail)]
+    except (OSError, pa.ArrowException, MemoryError) as error:
+        problems = [("unreadable", f"cannot be read to its end ({type(error).__name__})")]
+    yield closing(path, kind, entry, messages, problems)
+
+
+def closing(path: str, kind: str, entry: SourceEntry, messages: int, problems: list[tuple[str, str]]) -> Reading:
+    """Return the last Reading of a list: what is wrong with the file, and its entry in the report."""
+    builder = TableBuilder("problem", raw=True)
+    for code, detail in problems:
+        builder.add(None, path, None, None, None, code, detail)
+    tables = {name: empty(name, raw=True) for name in ("message", "header", "part", "attachment", "cell")}
+    tables["problem"] = builder.finish()
+    counted = SourceEntry(path, kind, messages, entry.encoding, entry.delimiter, entry.header, entry.columns)
+    return Reading(tables, sources=[counted], messages_unread=len(problems))
