@@ -8,13 +8,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding, Location, Report, RuleSummary
-from mailcheck.report.language import say
+from mailcheck.model.finding import (
+    INCOMPLETE,
+    SEVERITIES,
+    Finding,
+    Location,
+    Report,
+    RuleSummary,
+)
+from mailcheck.report.language import number, say
 
 # Controls move the cursor, bidirectional marks reorder what is read, invisible letters hide,
 # and half a surrogate pair cannot be written at all.
 UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # JSON may hold these as escapes only, or a terminal obeys them and a line reader breaks the line.
@@ -89,6 +96,17 @@ def whole(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
+def concerned(report: Report) -> list[str]:
+    """Return how many messages and customers the findings concern, in words."""
+    parts = []
+    if found := touched(report):
+        total = number(report.language, report.messages)
+        parts.append(say(report.language, "count.touched", n=found, total=total))
+    if found := people(report):
+        parts.append(say(report.language, "count.people", n=found))
+    return parts
+
+
 def meaning(report: Report) -> str:
     """Say in a sentence or two what the verdict means for the sender."""
     language = report.language
@@ -114,6 +132,29 @@ def place(location: Location, language: str) -> str:
     if location.field:
         parts.append(visible(location.field))
     return say(language, "place.comma").join(parts)
+
+
+def file_of(finding: Finding, report: Report) -> str:
+    """Return the file that other tools should show a finding in, with `/` and without `./`.
+
+    A finding about the whole batch has no file of its own and stands in the first source.
+    """
+    first = str(report.sources[0]["path"]) if report.sources else ""
+    path = (finding.location.path or first).replace("\\", "/")
+    while path.startswith("./"):
+        path = path[2:]
+    return path.rstrip("/") or "."
+
+
+def failing(report: Report) -> frozenset[str]:
+    """Return the severities that made the verdict a failure; none where it is not one.
+
+    The report does not say where the limit was set, so it is read from what was found.
+    """
+    if report.verdict != "fail":
+        return frozenset()
+    found = {rank(f.severity) for f in report.findings if f.rule not in INCOMPLETE}
+    return frozenset(SEVERITIES[: min(found, default=0) + 1])
 
 
 def visible(text: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from tabulate import tabulate
 
 from mailcheck.model.finding import SEVERITIES, Finding, Report
-from mailcheck.report.digest import Group, by_severity, groups, meaning, people, place, touched, visible
+from mailcheck.report.digest import (
+    Group,
+    by_severity,
+    concerned,
+    groups,
+    meaning,
+    place,
+    visible,
+)
 from mailcheck.report.language import number, say
 from mailcheck.report.wrap import cells, fold
 
@@ -69,8 +77,8 @@ def head(page: Page) -> None:
     page.lines.extend(" " * (cells(verdict) + 2) + page.paint(line, "bold") for line in rest)
     page.add()
     rows = [("batch", batch_line(page)), ("found", counts_line(page))]
-    if report.findings:
-        rows.append(("concerned", concerned_line(page)))
+    if parts := concerned(report):
+        rows.append(("concerned", joined(page, parts)))
     if report.messages_unread or report.parts_unread:
         rows.append(("unread", unread_line(page)))
     rows += [("sources", line) for line in source_lines(page)]
@@ -98,17 +106,6 @@ def counts_line(page: Page) -> str:
     text = joined(page, [page.word(f"count.{s}", n=counts[s]) for s in SEVERITIES])
     waived = len(page.report.waived)
     return f"{text}  ({page.word('count.waived', n=waived)})" if waived else text
-
-
-def concerned_line(page: Page) -> str:
-    """Say how many messages and customers the findings concern."""
-    parts = []
-    if found := touched(page.report):
-        total = number(page.report.language, page.report.messages)
-        parts.append(page.word("count.touched", n=found, total=total))
-    if found := people(page.report):
-        parts.append(page.word("count.people", n=found))
-    return joined(page, parts) or page.word("count.findings", n=len(page.report.findings))
 
 
 def unread_line(page: Page) -> str:

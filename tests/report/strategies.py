@@ -78,7 +78,7 @@ reports = st.builds(
     skipped=entries,
     not_checked=entries,
     findings=st.lists(findings, max_size=6),
-    rules=st.dictionaries(codes, summaries, max_size=3),
+    rules=st.lists(summaries, max_size=3).map(lambda rules: {rule.code: rule for rule in rules}),
     waived=st.lists(findings, max_size=2),
     remarks=st.lists(texts, max_size=2),
     per_run=st.booleans(),
