@@ -180,6 +180,19 @@ def number_only(value: str, line: str, start: int) -> str | None:
     return digits(value) if len(set(digits(value))) > 1 else None
 
 
+def account(value: str, line: str, start: int) -> str | None:
+    """Accept 5 to 17 digits that are no date; an account number has no common check."""
+    number = digits(value)
+    dated = re.fullmatch(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]", number)
+    return number if 5 <= len(number) <= 17 and len(set(number)) > 1 and not dated else None
+
+
+def insurance(value: str, line: str, start: int) -> str | None:
+    """Accept 6 to 18 digits, symbol and number together."""
+    number = digits(value)
+    return number if 6 <= len(number) <= 18 and len(set(number)) > 1 else None
+
+
 DATE = re.compile(r"([0-9]{1,4})[^0-9]{1,4}([0-9]{1,2})[^0-9]{1,6}([0-9]{1,4})")
 ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "大正": 1911}
 
@@ -235,6 +248,8 @@ VALIDATORS: dict[str, Validator] = {
     "nir": nir,
     "with_digit": with_digit,
     "number": number_only,
+    "account": account,
+    "insurance": insurance,
     "birth_date": birth_date,
     "ip_address": ip_address,
     "words": words,
