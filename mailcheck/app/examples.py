@@ -68,7 +68,9 @@ def test_rule(book: RuleBook, rule: Rule) -> Iterator[Failure]:
 def test_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
     """Yield what is wrong with the examples of detectors and merge-tag systems."""
     from mailcheck.extract.scan import find_identifiers
-    from mailcheck.extract.tags import find_tags
+    from mailcheck.extract.tags import Tags
+
+    tags = Tags(knowledge)
 
     for detector in knowledge.detectors:
         for text, wanted in texts_of(detector):
@@ -76,7 +78,7 @@ def test_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
             yield from compare(detector, text, wanted, found)
     for system in knowledge.tags:
         for text, wanted in texts_of(system):
-            found = [t.tag for t in find_tags(text, knowledge) if t.system == system.title]
+            found = [t.tag for t in tags.find(text) if t.system == system.title]
             yield from compare(system, text, wanted, found)
 
 

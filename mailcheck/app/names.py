@@ -30,8 +30,9 @@ def compare(
         raise UsageError("both names are empty", where="names")
     if greeting:
         from mailcheck.extract.greeting import greeting_of_line
+        from mailcheck.reference.knowledge import load_knowledge
 
-        found = greeting_of_line(name)
+        found = greeting_of_line(name, load_knowledge().words)
         if found is None or found.kind != "named" or not found.name:
             reason = found.kind if found is not None else "no greeting"
             return {"verdict": "unknown", "severity": None, "reason": reason}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mailcheck.app.examples import Failure, example_count, test_knowledge, test_rule
-from mailcheck.judge.database import Database
 from mailcheck.model.errors import UsageError
-from mailcheck.reference.knowledge import load_knowledge
 from mailcheck.reference.rulebook import load_rulebook
+
+if TYPE_CHECKING:
+    from mailcheck.app.examples import Failure
 
 TEMPLATE = '''# A rule: what is wrong is what the query returns, one row for each message.
 # `mailcheck rules test {folder}` runs the examples below.
@@ -68,6 +68,10 @@ def test_all(packs: Sequence[str] = ()) -> tuple[int, list[Failure]]:
 
     Raises RuleError for a file that cannot be used.
     """
+    from mailcheck.app.examples import example_count, test_knowledge, test_rule
+    from mailcheck.judge.database import Database
+    from mailcheck.reference.knowledge import load_knowledge
+
     book = load_rulebook(packs)
     knowledge = load_knowledge()
     failures = list(test_knowledge(knowledge))

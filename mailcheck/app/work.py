@@ -98,10 +98,9 @@ def join(harvests: Iterable[Harvest]) -> Harvest:
     from mailcheck.extract.lines import LineBook
 
     every = list(harvests)
-    counts = [h.tables["message"].num_rows for h in every]
     return Harvest(
         tables=concat(h.tables for h in every),
-        lines=LineBook.concat([h.lines for h in every], counts),
+        lines=LineBook.concat([h.lines for h in every]),
         sources=merge_sources(s for h in every for s in h.sources),
         skipped=sorted({s for h in every for s in h.skipped}),
         messages_unread=sum(h.messages_unread for h in every),

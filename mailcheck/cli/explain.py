@@ -11,8 +11,7 @@ from mailcheck.cli.output import write_out
 @click.command("explain")
 @click.argument("code")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; default: the locale.")
-@click.option("--run/--no-run", default=True, help="Run the examples and show what the engine prints.")
-def command(code: str, lang: str | None, run: bool) -> int:
+def command(code: str, lang: str | None) -> int:
     """Explain a rule: CODE is its code or name.
 
     \b
@@ -21,5 +20,5 @@ def command(code: str, lang: str | None, run: bool) -> int:
     """
     from mailcheck.app.explain import explain
 
-    write_out(explain(code, lang or default_language(), run=run))
+    write_out(explain(code, lang or default_language()))
     return 0

@@ -50,7 +50,7 @@ def resolve_batch(
     from mailcheck.extract.greeting import greetings
 
     facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
-    facts["greeting"] = greetings(lines)
+    facts["greeting"] = greetings(lines, knowledge.words)
     with Workspace({**facts, "verified": reference.verified}) as work:
         facts["recipient"] = resolve_recipients(work, policy, today, knowledge.words)
         work.put("recipient", facts["recipient"])

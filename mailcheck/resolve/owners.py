@@ -116,7 +116,7 @@ select j.message_id, j.part, j.kind, j.start, j."end", j.value,
        case when verdict = 'other' and confidence = 'low' and b.message_id is not null
             then 'medium' else confidence end as confidence,
        weight, masked, verdict as owner,
-       case when verdict in ('self', 'other') then known_customer end as owner_customer,
+       case when verdict in ('self', 'other') then j.known_customer end as owner_customer,
        case when verdict in ('self', 'other') then source_row end as owner_row, template
 from judged j
 left join backed b on b.message_id = j.message_id and b.known_customer = j.known_customer
@@ -143,12 +143,10 @@ def resolve_owners(
     schema = arrow_schema("identifier")
     greeted = work.query(GREETED, {"weight": person_weight})
     work.put("identifier", join_tables(work.query("select * from identifier"), greeted, schema))
-    work.query(KNOWN)
-    work.query(ALLOWED)
-    work.query(FOUND)
-    work.connection.execute(
-        COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE}
-    )
+    work.run(KNOWN)
+    work.run(ALLOWED)
+    work.run(FOUND)
+    work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
     lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
     return table.select(schema.names).cast(schema)

@@ -74,7 +74,7 @@ order by message_id, ordinal, left_source, right_source, "right"
 
 def resolve_pairs(work: Workspace) -> pa.Table:
     """Return the name_pair facts. The workspace holds recipient, greeting, message and roster."""
-    work.query(SAID)
+    work.run(SAID)
     known = roster_names(work)
     outcomes = Memo()
     roster = [

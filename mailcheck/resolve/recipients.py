@@ -120,9 +120,9 @@ def resolve_recipients(
     lists = [a.lower() for group in policy.destinations.lists.values() for a in group]
     routes = [a.lower() for group in policy.destinations.routes.values() for a in group]
     limits = {"today": today, "max_age": policy.destinations.max_age_days}
-    work.query(PERSON)
-    work.connection.execute(CONFIRMED, limits)
-    work.connection.execute(
+    work.run(PERSON)
+    work.run(CONFIRMED, limits)
+    work.run(
         ADDRESS,
         {
             **limits,

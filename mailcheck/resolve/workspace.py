@@ -32,5 +32,16 @@ class Workspace:
         self.connection.register(name, table)
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
-        """Return the result of a query as an Arrow table."""
-        return self.connection.execute(sql, parameters).fetch_arrow_table()
+        """Return the result of a SELECT as an Arrow table."""
+        return self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
+
+    def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
+        """Run a statement that makes a temporary table."""
+        self.connection.execute(sql, used(sql, parameters))
+
+
+def used(sql: str, parameters: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the parameters that a statement names; DuckDB refuses any other."""
+    if not parameters:
+        return None
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}

@@ -1,0 +1,213 @@
+"""The shift test without a roster: do the local parts of the addresses fit the names of other rows?
+
+One address proves nothing (6 % of true pairs fit nobody, half of all local parts are no names),
+a run of them does. For each row whose local part fits some name of the batch, a likelihood
+ratio says how much better "the names slipped by k" explains it than "the names are right and
+the local part fits a stranger by chance"; a CUSUM over the rows finds the stretch
+(MATCHING.md section 5, with cyclic offsets and the rarity of a missed own name added).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import lgamma, log
+
+from mailcheck.resolve.shift_hits import NameIndex, Rows
+from mailcheck.resolve.shift_scan import ShiftAlarm, apart, segments
+from mailcheck.resolve.shift_tokens import latin_tokens
+
+NEAR = 5
+PROOF = 3
+VOTED = 4
+# Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
+RISK = 5e-5
+SHUFFLE_RISK = 1e-6
+# In a slipped stretch so many informative rows fit the row they came from ...
+FIT = 0.8
+# ... and in a good batch at most so many miss their own name: .03 to .14 in real headers.
+MISS = 0.25
+CAP = 7.0
+OWN_CAP = 6.0
+AROUND = 50
+# Own names among rare fits: .86 to .97 in real batches; chance fits grow with the batch.
+OWN_RATE, OWN_RATE_LARGE, LARGE = 0.6, 0.35, 2000
+RARE = 3
+SMALLEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An informative row: the rows its local part fits, whether its own is one, and their rarity."""
+
+    row: int
+    rows: Rows
+    own: bool
+    chance: float
+
+
+def shift_by_affinity(
+    addresses: Sequence[str | None],
+    names: Sequence[str | None],
+    tokens: Callable[[str], frozenset[str]] = latin_tokens,
+) -> list[ShiftAlarm]:
+    """Return the stretches of rows whose names fit the addresses of other rows better.
+
+    `tokens` gives the Latin tokens of a name (its readings in romaji for kanji). Silent on
+    fewer than eight rows and on addresses that say nothing.
+    """
+    count = len(names)
+    if count < SMALLEST:
+        return []
+    fits = list(_informative(addresses, names, tokens))
+    if len(fits) < PROOF:
+        return []
+    alarms = list(_near(fits, count)) + list(_far(fits, count))
+    found = apart(alarms)
+    # A shuffled batch has accidental lags, a slipped one has few rows outside its stretches.
+    told = [(a.first_row, a.last_row) for a in found]
+    rest = [f for f in fits if not any(first <= f.row <= last for first, last in told)]
+    return apart([*found, *_shuffled(rest, count)])
+
+
+
+
+def _informative(
+    addresses: Sequence[str | None], names: Sequence[str | None], tokens: Callable[[str], frozenset[str]]
+) -> Iterator[Fit]:
+    """Yield the rows whose local part fits some name, and whose own name could have been it."""
+    index = NameIndex(names, tokens)
+    together: dict[str, Rows] = defaultdict(list)
+    for row, address in enumerate(addresses):
+        if address and "@" in address and index.tokens[row]:
+            together[address.casefold()].append(row)
+    known: dict[str, tuple[Rows, bool]] = {}
+    fits: list[Fit] = []
+    for address, rows in together.items():
+        local = address.rpartition("@")[0]
+        if local not in known:
+            known[local] = index.hits(local)
+        hits, strong = known[local]
+        if hits:
+            fits += _of_address(local, rows, hits, strong, index)
+    fits.sort(key=lambda f: f.row)
+    yield from fits
+
+
+def _of_address(local: str, rows: Rows, hits: Rows, strong: bool, index: NameIndex) -> Iterator[Fit]:
+    """Yield the fits of one address; a mailbox shared by several rows speaks once, or for its own."""
+    own = [row for row in rows if _has(hits, row)]
+    for row in own or rows[:1]:
+        right = bool(own)
+        # His wife writes from his address: the family name fits, so nothing is proven.
+        if not right and strong and index.fits(local, row):
+            continue
+        if not right and len(rows) > 1:
+            continue
+        near = bisect_right(hits, row + AROUND) - bisect_left(hits, row - AROUND)
+        chance = max(len(hits) / max(1, len(index.tokens) - 1), near / (2 * AROUND))
+        if chance < FIT / 2:
+            yield Fit(row, hits, right, chance)
+
+
+def _has(rows: Rows, row: int) -> bool:
+    at = bisect_left(rows, row)
+    return at < len(rows) and rows[at] == row
+
+
+def _steps(fits: list[Fit], explained: set[int], count: int, lag: int, *, cyclic: bool) -> Iterator[tuple[int, float]]:
+    """Yield (row, log likelihood ratio) for one lag; `explained` are the rows that it fits."""
+    for fit in fits:
+        if not cyclic and not 0 <= fit.row + lag < count:
+            continue
+        if fit.own:
+            if fit.row not in explained:
+                yield fit.row, -min(OWN_CAP, log((1 - MISS) / fit.chance))
+        elif fit.row in explained:
+            yield fit.row, min(CAP, log(FIT / (fit.chance * MISS)))
+        else:
+            yield fit.row, log((1 - FIT) / (1 - fit.chance))
+
+
+def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
+    """Test the lags that a blank or a doubled row leaves."""
+    explained: dict[int, set[int]] = {lag: set() for lag in range(-NEAR, NEAR + 1) if lag}
+    for fit in fits:
+        low, high = bisect_left(fit.rows, fit.row - NEAR), bisect_right(fit.rows, fit.row + NEAR)
+        for row in fit.rows[low:high]:
+            if row != fit.row:
+                explained[row - fit.row].add(fit.row)
+    threshold = log(2 * NEAR * len(fits) / RISK)
+    for lag, rows in explained.items():
+        if len(rows) >= PROOF:
+            yield from _alarms(fits, rows, count, lag, threshold, cyclic=False)
+
+
+def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
+    """Test the most voted offsets; a batch cut in two and swapped has one, counted in a circle."""
+    votes: Counter[int] = Counter()
+    for fit in fits:
+        if not fit.own and len(fit.rows) <= RARE:
+            votes.update({(row - fit.row) % count for row in fit.rows})
+    threshold = log(count * len(fits) / RISK)
+    for offset, number in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:VOTED]:
+        near = offset <= NEAR or offset >= count - NEAR
+        if number < PROOF or near:
+            continue
+        rows = {f.row for f in fits if _has(f.rows, (f.row + offset) % count)}
+        for alarm in _alarms(fits, rows, count, offset, threshold, cyclic=True):
+            yield from _unrolled(alarm, count, rows)
+
+
+def _unrolled(alarm: ShiftAlarm, count: int, explained: set[int]) -> Iterator[ShiftAlarm]:
+    """Split a stretch of a cyclic lag where it runs over the end of the batch."""
+    turn = count - alarm.lag
+    parts = (alarm.first_row, min(alarm.last_row, turn - 1), alarm.lag), (max(alarm.first_row, turn), alarm.last_row, alarm.lag - count)
+    for first, last, lag in parts:
+        hits = sum(first <= row <= last for row in explained)
+        if hits:
+            yield ShiftAlarm("shifted", lag, first, last, last - first + 1, hits)
+
+
+def _alarms(
+    fits: list[Fit], explained: set[int], count: int, lag: int, threshold: float, *, cyclic: bool
+) -> Iterator[ShiftAlarm]:
+    against = [f.row for f in fits if f.own and f.row not in explained]
+    steps = _steps(fits, explained, count, lag, cyclic=cyclic)
+    for part in segments(steps, threshold, 2 * OWN_CAP):
+        first, last = part.first, part.last
+        # Up to the ends of the batch where no row speaks against it.
+        if not against or bisect_left(against, first) == 0:
+            first = 0 if cyclic else max(0, -lag)
+        if not against or bisect_left(against, last) == len(against):
+            last = count - 1 if cyclic else min(count, count - lag) - 1
+        hits = sum(part.first <= row <= part.last for row in explained)
+        yield ShiftAlarm("shifted", lag, first, last, last - first + 1, hits)
+
+
+def _shuffled(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
+    """Test whether too few rare fits are the row's own: sorted apart, reversed or shuffled."""
+    rare = [f for f in fits if len(f.rows) <= RARE]
+    if not rare:
+        return
+    rate = OWN_RATE if count <= LARGE else OWN_RATE_LARGE
+    right = sum(f.own for f in rare)
+    if log_binomial(right, len(rare), rate) < log(SHUFFLE_RISK):
+        yield ShiftAlarm("shuffled", 0, 0, count - 1, count, len(rare) - right)
+        return
+    missed = 0.9
+    steps = ((f.row, log((1 - missed) / rate) if f.own else log(missed / (1 - rate))) for f in rare)
+    for part in segments(steps, log(len(rare) / SHUFFLE_RISK), 2 * OWN_CAP):
+        yield ShiftAlarm("shuffled", 0, part.first, part.last, part.last - part.first + 1, part.hits)
+
+
+def log_binomial(most: int, trials: int, rate: float) -> float:
+    """Return the logarithm of the chance of `most` successes or fewer."""
+    terms = [
+        lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1) + k * log(rate) + (trials - k) * log(1 - rate)
+        for k in range(most + 1)
+    ]
+    top = max(terms)
+    return top + log(sum(2.718281828459045 ** (t - top) for t in terms))
