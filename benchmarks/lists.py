@@ -33,10 +33,10 @@ def write(path: Path, rows: int, encoding: str) -> None:
 
 def measure(path: str, rows: int, name: str) -> None:
     """Read one list and print what it cost."""
-    list(read_list(Unit("csv", ("warm.csv",), data=(b"email\na@example.com\n",)), Limits(), ListOptions()))
+    list(read_list(Unit("list", ("warm.csv",), data=(b"email\na@example.com\n",)), Limits(), ListOptions()))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     start, cpu = time.perf_counter(), time.process_time()
-    found = sum(r.tables["message"].num_rows for r in read_list(Unit("csv", (path,)), Limits(), ListOptions()))
+    found = sum(r.tables["message"].num_rows for r in read_list(Unit("list", (path,)), Limits(), ListOptions()))
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if found != rows:

@@ -27,7 +27,7 @@ Rows = list[dict[str, Any]]
 def read(data: bytes | str, kind: str = "csv", limits: Limits | None = None, **options: Any) -> Reading:
     """Read one list at hand as a single Reading, checking the tables on the way."""
     data = data.encode() if isinstance(data, str) else data
-    unit = Unit(kind, (f"list.{kind}",), data=(data,))
+    unit = Unit("list", (f"list.{kind}",), data=(data,))
     readings = list(read_list(unit, limits or Limits(), ListOptions(**options)))
     for reading in readings:
         for name, table in reading.tables.items():
@@ -205,7 +205,7 @@ def test_a_declared_column_that_is_missing_ends_the_run() -> None:
 
 
 def test_a_file_that_is_not_there_is_unread() -> None:
-    (reading,) = read_list(Unit("csv", ("no/such/list.csv",)), Limits(), ListOptions())
+    (reading,) = read_list(Unit("list", ("no/such/list.csv",)), Limits(), ListOptions())
     assert [p["code"] for p in reading.tables["problem"].to_pylist()] == ["unreadable"]
     assert reading.messages_unread == 1
 
@@ -290,7 +290,7 @@ def test_a_long_list_keeps_its_rows_over_many_batches(encoding: str, monkeypatch
     monkeypatch.setattr(lists_csv, "text_stream", partial(text_stream, block=1 << 14))
     monkeypatch.setattr(lists_csv, "SNIFF", 1 << 14)
     text = "メールアドレス,氏名\r\n" + "".join(f'a{n}@example.com,"山田\n太郎{n}"\r\n' for n in range(5000))
-    unit = Unit("csv", ("x.csv",), data=(text.encode(encoding),))
+    unit = Unit("list", ("x.csv",), data=(text.encode(encoding),))
     readings = list(read_list(unit, Limits(), ListOptions()))
     assert len(readings) > 5
     whole = concat((r.tables for r in readings), raw=True)
