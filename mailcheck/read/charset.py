@@ -82,6 +82,11 @@ SUPERSETS = {
 # codecs of Python that decode text, but are no charset of any mail
 NOT_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 GUESSES = ("euc_jp", "cp932")
+# octets enough to see which language it is, and defects enough to give up repairing one by one
+SEEN = 50_000
+REPAIRED = 20_000
+HIGH = bytes(range(0x80, 0x100))
+WINDOWS = {octet: bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(0x80, 0xA0)}
 
 
 class Text(NamedTuple):
@@ -156,10 +161,19 @@ def decode_text(data: bytes, label: str = "") -> Text:
     return _guessed(data, label, codec)
 
 
+def _repaired(data: bytes, codec: str) -> str:
+    """Decode with the vendor's characters, unless the octets are hardly of that charset at all."""
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        rough = data.decode(codec, "replace")
+        return rough if rough.count("\ufffd") > REPAIRED else data.decode(codec, NEC)
+
+
 def _rescue(data: bytes, codec: str) -> Text | None:
     """Decode what a superset of the labelled charset can read without loss."""
     if codec == "euc_jp":
-        text = data.decode(codec, NEC)
+        text = _repaired(data, codec)
         return None if "\ufffd" in text else Text(text, codec)
     if codec == "cp1252":
         return Text(_windows(data), codec) if _single_octets(data) else None
@@ -174,6 +188,12 @@ def _rescue(data: bytes, codec: str) -> Text | None:
 def _guessed(data: bytes, label: str, codec: str) -> Text:
     """Decode octets that have no label, or one that is unknown or does not fit."""
     why = "no charset label"
+    if codec not in ("", "ascii"):
+        # a cut or broken character does not make the label wrong
+        rough = data.decode(codec, "replace")
+        lost = rough.count("\ufffd")
+        if lost <= sum(not char.isascii() for char in rough[:SEEN]) - lost:
+            return Text(rough, charset_name(codec), "some octets do not fit the charset label")
     if label:
         why = "the charset label does not fit" if codec else "the charset label is unknown"
     found = guess(data)
@@ -204,8 +224,8 @@ def guess(data: bytes, hint: str = "") -> Text | None:
     best: Text | None = None
     best_score = 0.0
     for codec in GUESSES:
-        text = data.decode(codec, NEC if codec == "euc_jp" else "replace")
-        score = _japanese(text)
+        text = _repaired(data, codec) if codec == "euc_jp" else data.decode(codec, "replace")
+        score = _japanese(text[:SEEN])
         if "\ufffd" not in text and score > best_score:
             best, best_score = Text(text, charset_name(codec)), score
     if best is None and _single_octets(data):
@@ -214,7 +234,7 @@ def guess(data: bytes, hint: str = "") -> Text | None:
 
 
 def _jis(data: bytes) -> Text:
-    text = data.decode("iso2022_jp_ext", NEC)
+    text = _repaired(data, "iso2022_jp_ext")
     lost = "\ufffd" in text or (not data.isascii())
     if lost and not data.isascii():
         try:
@@ -237,19 +257,13 @@ def _japanese(text: str) -> float:
 
 def _single_octets(data: bytes) -> bool:
     """Tell whether octets read like Windows-1252: few of them beyond ASCII, and letters."""
-    high = sum(map(data.count, HIGH))
+    high = len(data) - len(data.translate(None, HIGH))
     return 0 < high <= max(2, len(data) // 3)
-
-
-HIGH = tuple(bytes((octet,)) for octet in range(0x80, 0x100))
 
 
 def _windows(data: bytes) -> str:
     """Decode Windows-1252; its five unassigned octets stay control characters, as browsers do."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "".join(bytes((o,)).decode("cp1252", "ignore") or chr(o) for o in data)
+    return data.decode("latin-1").translate(WINDOWS)
 
 
 @cache

@@ -12,6 +12,9 @@ from mailcheck.read.words import decode_words
 
 END = re.compile(rb"\n\r?(?:\n|\Z)")
 BARE_CR = re.compile(rb"\r(?!\n)")
+FIELDS = re.compile(r"([!-9;-~]+)([ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)\n")
+# what bytes.strip takes away; str.strip would take more
+BLANKS = " \t\r\n\v\f"
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
 LABEL = re.compile(rb"charset\s*=\s*\"?([\w.:-]{2,40})", re.I)
 SPELLINGS = {
@@ -32,6 +35,8 @@ KNOWN = frozenset(
 KNOWN_LINE = re.compile(
     rb"^(?:" + b"|".join(re.escape(name.encode()) for name in sorted(KNOWN)) + rb")[ \t]*:", re.I | re.M
 )
+
+PART_LINE = re.compile(rb"^Content-[A-Za-z-]+[ \t]*:", re.I | re.M)
 
 
 class Header(NamedTuple):
@@ -58,11 +63,30 @@ class Block(NamedTuple):
         return ""
 
 
-def split_header(data: bytes, start: int = 0, line: int = 1, stop: int | None = None) -> Block:
+def split_part(data: bytes, start: int, line: int, stop: int) -> Block:
+    """Split the header block of a part at `start`, whose physical line is `line`. Never raises.
+
+    Lines with colons are the part's text where none of them is a field that parts have: else
+    a text that lacks the empty line before it would be read as a header, and not be checked.
+    """
+    block = split_header(data, start, line, stop, PART_LINE)
+    names = {header.name.lower() for header in block.headers}
+    if names and not any(name.startswith(("content-", "x-", "mime-version")) for name in names):
+        return Block([], start, line, [("no empty line between header and body", line)])
+    return block
+
+
+def split_header(
+    data: bytes,
+    start: int = 0,
+    line: int = 1,
+    stop: int | None = None,
+    expected: re.Pattern[bytes] = KNOWN_LINE,
+) -> Block:
     """Split the header block at `start`, whose physical line is `line`.
 
-    A line that is no field is passed over when known fields follow it in the block: a server
-    may still deliver to them. Otherwise the body begins there, without the empty line that
+    A line that is no field is passed over when `expected` fields follow it in the block: a
+    server may still deliver to them. Otherwise the body begins there, without the empty line that
     belongs before it. Never raises.
     """
     stop = len(data) if stop is None else stop
@@ -75,17 +99,35 @@ def split_header(data: bytes, start: int = 0, line: int = 1, stop: int | None = 
         # some servers end the line there: a field may hide behind it
         damage.append(("a bare carriage return in the header", line))
         block = BARE_CR.sub(b"\n", block)
-    fields, early = _fields(block, line, damage)
-    hint = "" if block.isascii() else _hint(block)
-    headers = [Header(spelling(name), decode_value(value, hint), at) for name, value, at in fields]
     body = found.end() if found else stop
-    if early is not None:
-        body = start + early
+    headers = _plain(block, line) if not damage and block.isascii() else None
+    if headers is None:
+        fields, early = _fields(block, line, damage, expected)
+        hint = "" if block.isascii() else _hint(block)
+        headers = [Header(spelling(name.decode()), decode_value(value, hint), at) for name, value, at in fields]
+        body = body if early is None else start + early
     return Block(headers, body, line + data.count(b"\n", start, body), damage)
 
 
+def _plain(block: bytes, line: int) -> list[Header] | None:
+    """Split a block of ASCII fields and nothing else, as nearly all are; None if it is not one."""
+    text = block.decode("ascii")
+    if "\x1b" in text:
+        return None
+    headers, length = [], 0
+    for name, space, value in FIELDS.findall(text):
+        length += len(name) + len(space) + len(value) + 2
+        here = line
+        if "\n" in value:
+            line += value.count("\n")
+            value = value.replace("\r", "").replace("\n", "")
+        line += 1
+        headers.append(Header(spelling(name), value.strip(BLANKS), here))
+    return headers if length == len(text) else None
+
+
 def _fields(
-    block: bytes, line: int, damage: list[tuple[str, int]]
+    block: bytes, line: int, damage: list[tuple[str, int]], expected: re.Pattern[bytes]
 ) -> tuple[list[tuple[bytes, bytes, int]], int | None]:
     """Return (name, value, line) of each field, and where a body without empty line begins."""
     fields: list[tuple[bytes, bytes, int]] = []
@@ -103,7 +145,7 @@ def _fields(
                 fields.append((name, b"".join(pieces), at))
                 name = b""
             if offset or not text.startswith((b"From ", b">From ")):
-                last = _last_known(block) if last < 0 else last
+                last = _last_known(block, expected) if last < 0 else last
                 if last <= offset:
                     damage.append(("no empty line between header and body", line))
                     return fields, offset
@@ -116,15 +158,15 @@ def _fields(
     return fields, None
 
 
-def _last_known(block: bytes) -> int:
-    """Return where the last well-known field of a block begins, 0 if there is none."""
-    return max((found.start() for found in KNOWN_LINE.finditer(block)), default=0)
+def _last_known(block: bytes, expected: re.Pattern[bytes]) -> int:
+    """Return where the last expected field of a block begins, 0 if there is none."""
+    return max((found.start() for found in expected.finditer(block)), default=0)
 
 
 @lru_cache(maxsize=4096)
-def spelling(name: bytes) -> str:
+def spelling(name: str) -> str:
     """Return a field name in its usual spelling: `to` and `TO` are `To`."""
-    text = name.decode("ascii", "replace")[:200]
+    text = name[:200]
     known = SPELLINGS.get(text.lower())
     return known or "-".join(word.capitalize() for word in text.split("-"))
 
@@ -142,7 +184,7 @@ def decode_value(value: bytes, hint: str = "") -> str:
     Line ends go, the white space behind them stays (RFC 5322 section 2.2.3). Raw octets are
     UTF-8 (RFC 6532), else ISO-2022-JP by its escapes, else what guessing makes of them.
     """
-    value = value.replace(b"\r", b"").strip()
+    value = value.replace(b"\r", b"").replace(b"\n", b"").strip()
     if value.isascii() and not (b"\x1b" in value and JIS_SHIFT.search(value)):
         return value.decode("ascii")
     found = guess(value, hint)

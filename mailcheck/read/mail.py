@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
 
 from mailcheck.model.source import Limits
 from mailcheck.read.attachments import Attached, Opened, open_attachment
 from mailcheck.read.charset import Text, decode_text
 from mailcheck.read.header import KNOWN, Block, parameters, split_header
+from mailcheck.read.rows import AttachmentRow, HeaderRow, Mail, PartRow, Problem
 from mailcheck.read.stdlib_tree import read_stdlib
 from mailcheck.read.transfer import BEGIN, uudecode
 from mailcheck.read.tree import MESSAGES, Disagreement, Node, read_fast
@@ -24,66 +23,9 @@ BODIES = frozenset({
 })  # fmt: skip
 RECIPIENTS = frozenset({"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc", "Apparently-To"})
 META = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+# the stock phrases that mail programs put before the first boundary line hold none of these
+OUTSIDE = re.compile(rb"[@0-9\x80-\xff]|\x1b\$")
 DEEPEST = 200
-
-
-class HeaderRow(NamedTuple):
-    """A row of the raw table `header`, without the message."""
-
-    part: int
-    ordinal: int
-    name: str
-    value: str
-    line: int
-
-
-class PartRow(NamedTuple):
-    """A row of the raw table `part`, without the message."""
-
-    part: int
-    name: str
-    media_type: str
-    charset: str
-    file_name: str | None
-    nested: bool
-    text: str
-    line: int
-
-
-class AttachmentRow(NamedTuple):
-    """A row of the raw table `attachment`, without the message."""
-
-    part: int
-    file_name: str | None
-    media_type: str
-    size: int
-    sha256: str
-    status: str
-    line: int
-
-
-class Problem(NamedTuple):
-    """What is wrong, in the codes of the raw table `problem`; the detail holds no value of the mail."""
-
-    code: str
-    detail: str
-    line: int
-
-
-@dataclass(slots=True)
-class Mail:
-    """A mail as rows of the raw tables; lines count from 1 in its own octets.
-
-    `readable` is false for octets that are no mail: then there is nothing but the problems.
-    `parts_unread` counts parts that a limit or a defect kept from being read.
-    """
-
-    headers: list[HeaderRow] = field(default_factory=list)
-    parts: list[PartRow] = field(default_factory=list)
-    attachments: list[AttachmentRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    parts_unread: int = 0
-    readable: bool = True
 
 
 def read_mail(data: bytes, limits: Limits) -> Mail:
@@ -98,6 +40,7 @@ def read_mail(data: bytes, limits: Limits) -> Mail:
         why = f"message_bytes: {len(data)} octets, read up to {limits.message_bytes}"
         mail.problems.append(Problem("limit", why, 1))
         return mail
+    data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     block = split_header(data)
@@ -111,13 +54,13 @@ def read_mail(data: bytes, limits: Limits) -> Mail:
     return mail
 
 
-def read_tree(data: bytes, block: Block) -> Node:
+def read_tree(data: bytes, block: Block, most: int) -> Node:
     """Return the parts of a mail: from the fast parser, or from `email` where that one fails.
 
     Raises RecursionError where nobody can follow the nesting.
     """
     try:
-        return read_fast(data, block)
+        return read_fast(data, block, most)
     except Disagreement:
         return read_stdlib(data, block)
 
@@ -143,22 +86,20 @@ class _Reader:
 
     def own_header(self, block: Block) -> None:
         """Keep the header of the mail, its recipients up to the limit."""
+        rows = [HeaderRow(0, ordinal, *header) for ordinal, header in enumerate(block.headers)]
         room = self.limits.recipients
-        for ordinal, (name, value, line) in enumerate(block.headers):
-            if name in RECIPIENTS:
-                here = value.count("@")
-                if here > room:
-                    value = _first_addresses(value, room)
-                    self.problem("limit", f"recipients: more than {self.limits.recipients}", line)
-                room = max(0, room - here)
-            self.mail.headers.append(HeaderRow(0, ordinal, name, value, line))
+        if sum(row.value.count("@") for row in rows if row.name in RECIPIENTS) > room:
+            line = next(row.line for row in rows if row.name in RECIPIENTS)
+            self.problem("limit", f"recipients: more than {room}", line)
+            rows = _bounded(rows, room)
+        self.mail.headers = rows
         for what, line in block.damage:
             self.problem("damaged", what, line)
 
     def message(self, data: bytes, block: Block, depth: int, fixed: int) -> None:
         """Read the parts of a mail; `fixed` is the line of all of them, or 0 to count lines."""
         try:
-            tree = read_tree(data, block)
+            tree = read_tree(data, block, self.limits.parts)
         except RecursionError:
             self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", fixed or 1)
             return
@@ -184,6 +125,9 @@ class _Reader:
             self.enclosed(node, depth, fixed)
         elif node.content is not None:
             self.leaf(node, depth, line, nested)
+        for octets in node.outside:
+            if OUTSIDE.search(octets) and (part := self.number(line)):
+                self.text(part, "attachment", "text/plain", decode_text(octets), None, nested, line)
         for child in node.children:
             if self.stopped:
                 self.mail.parts_unread += 1
@@ -289,6 +233,19 @@ def file_name(node: Node) -> str | None:
     name = parameters(node.headers.get("Content-Disposition"))[1].get("filename")
     name = name or node.params.get("name") or None
     return decode_words(name) if name and "=?" in name else name
+
+
+def _bounded(rows: list[HeaderRow], room: int) -> list[HeaderRow]:
+    """Return header rows with so many recipients that there is room for; the others are cut off."""
+    kept = []
+    for row in rows:
+        if row.name in RECIPIENTS:
+            count = row.value.count("@")
+            if count > room:
+                row = row._replace(value=_first_addresses(row.value, room))
+            room = max(0, room - count)
+        kept.append(row)
+    return kept
 
 
 def _first_addresses(value: str, count: int) -> str:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.feedparser import FeedParser
 from email.message import Message
 from email.policy import compat32
 from typing import Any
 
-from mailcheck.read.header import Block, Header, decode_value, spelling
+from mailcheck.read.header import Block, Header, decode_value, parameters, spelling
 from mailcheck.read.transfer import IDENTITY, decode_transfer
 from mailcheck.read.tree import MESSAGES, Node, media_of
 
-# compat32 on purpose: policy.default takes time that grows faster than the recipients of a header
-FLAT = compat32.clone(max_line_length=None)
-
 
 class _Placed(Message):
-    """A message of the standard library that knows how many lines had been read when it began."""
+    """A message of the standard library that knows how many lines had been read when it began.
+
+    The library takes every message/* apart, delivery reports and encoded mails too; here only
+    mails that stand in the file as they are count as such.
+    """
 
     begun = 0
+
+    def get_content_type(self) -> str:
+        """Return the media type by which the parser decides what is inside."""
+        media_type = super().get_content_type()
+        plain = str(self.get("Content-Transfer-Encoding", "")).strip().lower() in IDENTITY
+        taken_apart = media_type.startswith("multipart/") or (media_type in MESSAGES and plain)
+        return media_type if taken_apart else "text/plain"
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """Return the boundary; the library trips over a folded one."""
+        value = decode_value(str(self.get("Content-Type", "")).encode("utf-8", "surrogateescape"))
+        return parameters(value)[1].get("boundary") or failobj
 
 
 def read_stdlib(data: bytes, block: Block) -> Node:
@@ -29,6 +43,7 @@ def read_stdlib(data: bytes, block: Block) -> Node:
     fed = 0
 
     def begin(**_: Any) -> _Placed:
+        # policy.default takes time that grows faster than the recipients of a header
         made = _Placed(compat32)
         made.begun = fed
         return made
@@ -44,31 +59,27 @@ def _node(message: Message, block: Block, default: str) -> Node:
     media_type, params = media_of(block.get("Content-Type"), default)
     node = Node(block, media_type, params, block.body_line)
     encoding = block.get("Content-Transfer-Encoding")
-    inner = message.get_payload()
+    inner = message.get_payload() if message.is_multipart() else None
     if not isinstance(inner, list):
-        raw = str(inner or "").encode("ascii", "surrogateescape")
-        node.content, node.damage = decode_transfer(raw, encoding)
+        # without its encoding the library gives the octets as they stand
+        del message["Content-Transfer-Encoding"]
+        raw = message.get_payload(decode=True)
+        node.content, node.damage = decode_transfer(raw if isinstance(raw, bytes) else b"", encoding)
     elif message.get_content_maintype() == "multipart":
+        node.outside = (_octets(message.preamble), _octets(message.epilogue))
         digest = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
         for part in inner:
-            node.children.append(_node(part, _block(part, part.begun), digest))
-    elif media_type in MESSAGES and encoding.strip().lower() in IDENTITY and len(inner) == 1:
+            child = _node(part, _block(part, part.begun), digest)
+            if not child.is_nothing():
+                node.children.append(child)
+    else:
         node.embedded = _block(inner[0], node.line)
         node.children.append(_node(inner[0], node.embedded, "text/plain"))
-    else:
-        # `email` takes every message/* apart, delivery reports too: put the octets together again
-        raw = b"\n".join(_octets(part) for part in inner)
-        node.content, node.damage = decode_transfer(raw, encoding)
     return node
 
 
-def _octets(part: Message) -> bytes:
-    """Return a message as octets; damaged headers can defeat the generator of the library."""
-    try:
-        return part.as_bytes(policy=FLAT)
-    except (UnicodeError, LookupError, ValueError, AttributeError, TypeError):
-        text = "".join(f"{name}:{value}\n" for name, value in part.raw_items())
-        return f"{text}\n{part.get_payload()}".encode("utf-8", "surrogateescape")
+def _octets(text: str | None) -> bytes:
+    return (text or "").encode("utf-8", "surrogateescape")
 
 
 def _block(part: Message, line: int) -> Block:
@@ -76,7 +87,9 @@ def _block(part: Message, line: int) -> Block:
     headers = []
     for name, value in part.raw_items():
         octets = str(value).encode("utf-8", "surrogateescape")
-        plain = decode_value(octets.replace(b"\n", b""))
-        headers.append(Header(spelling(name.strip().encode("utf-8", "replace")), plain, line))
+        plain = decode_value(octets)
+        headers.append(Header(spelling(name.strip()), plain, line))
         line += octets.count(b"\n") + 1
-    return Block(headers, 0, line + 1, [])
+    early = any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects)
+    damage = [("no empty line between header and body", line)] if early else []
+    return Block(headers, 0, line + (not early), damage)

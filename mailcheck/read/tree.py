@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mailcheck.read.header import Block, parameters, split_header
-from mailcheck.read.transfer import IDENTITY, decode_transfer, qp_broken
+from mailcheck.read.header import Block, parameters, split_header, split_part
+from mailcheck.read.transfer import IDENTITY, decode_transfer
 
 if TYPE_CHECKING:
     from fast_mail_parser import PyLazyMimePart
@@ -22,7 +23,8 @@ class Node:
     """One part: its own header block, and either decoded octets or the parts inside it.
 
     `line` is the physical line where its content begins. `embedded` is the header block of the
-    message inside a message/rfc822 part, whose parts are `children`.
+    message inside a message/rfc822 part, whose parts are `children`. `outside` is what stands before
+    the first and behind the last boundary line of a multipart: no mail program shows it, but it is sent.
     """
 
     headers: Block
@@ -33,16 +35,21 @@ class Node:
     children: list[Node] = field(default_factory=list)
     embedded: Block | None = None
     damage: str = ""
+    outside: tuple[bytes, ...] = ()
+
+    def is_nothing(self) -> bool:
+        """Tell whether only boundary lines in a row make this a part."""
+        return not (self.content or self.headers.headers or self.children)
 
 
 class Disagreement(Exception):
     """The fast parser is missing, refuses, or does not see what the boundary lines say."""
 
 
-def read_fast(data: bytes, block: Block) -> Node:
+def read_fast(data: bytes, block: Block, most: int = 1_000_000) -> Node:
     """Return the tree as fast-mail-parser sees it; `block` is the header block of the mail.
 
-    Raises Disagreement unless every part it reports stands behind a boundary line of the part
+    Of a tree with more than `most` parts the rest is left out. Raises Disagreement unless every part it reports stands behind a boundary line of the part
     around it, in order, and no such line is left over.
     """
     try:
@@ -53,7 +60,7 @@ def read_fast(data: bytes, block: Block) -> Node:
         root = parse_email_tree(data, mode="lazy")
         if not root.children:
             return _single(data, root, block)
-        return _Aligner(data).align(root, block)
+        return _Aligner(data, most).align(root, block)
     except (ParseError, RecursionError) as error:
         raise Disagreement(type(error).__name__) from error
 
@@ -70,21 +77,14 @@ def _single(data: bytes, root: PyLazyMimePart, block: Block) -> Node:
 
 def _fill(node: Node, found: PyLazyMimePart, data: bytes, start: int, stop: int) -> None:
     """Put the decoded octets of a leaf into its node; raises what the parser raises."""
-    content = found.content
-    if content is None:
-        raise Disagreement("a container without parts")
-    node.content = content
     encoding = node.headers.get("Content-Transfer-Encoding")
-    if not encoding:
-        return
     word = encoding.strip().lower()
-    if word in IDENTITY or word == "base64":
-        return
-    if word == "quoted-printable":
-        if qp_broken(data[start:stop], content):
-            node.damage = "broken quoted-printable"
-        return
-    node.content, node.damage = decode_transfer(content, encoding)
+    if word == "base64" and not node.headers.damage:
+        node.content = found.content
+    if node.content is None or len(node.content) == stop - start:
+        # for base64 alone the parser is faster; it rewrites the line ends of quoted-printable, takes
+        # text for a header that is none, and leaves base64 as it is where the label has a space
+        node.content, node.damage = decode_transfer(data[start:stop], encoding)
 
 
 def media_of(value: str, default: str = "text/plain") -> tuple[str, dict[str, str]]:
@@ -101,8 +101,9 @@ def media_of(value: str, default: str = "text/plain") -> tuple[str, dict[str, st
 class _Aligner:
     """Lay the parser's tree over the boundary lines of the octets, which give the positions."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int) -> None:
         self.data = data
+        self.room = most
         self.lines = 1
         self.counted = 0
         self.marks = self._dashes()
@@ -157,19 +158,26 @@ class _Aligner:
 
     def _multipart(self, node: Node, found: PyLazyMimePart, stop: int) -> None:
         boundary = node.params.get("boundary", "").encode("utf-8", "surrogateescape")
-        marks = self._delimiters(boundary, node.headers.body, stop)
-        if len(marks) != len(found.children):
+        marks, epilogue = self._delimiters(boundary, node.headers.body, stop)
+        if len(marks) != len(found.children) or not marks:
             raise Disagreement("boundary lines and parts differ in number")
+        node.outside = (self.data[node.headers.body : marks[0][0]].rpartition(b"--" + boundary)[0], epilogue)
         default = "message/rfc822" if node.media_type == "multipart/digest" else "text/plain"
         for part, (start, end) in zip(found.children, marks, strict=True):
-            block = split_header(self.data, start, self.line(start), end)
-            node.children.append(self._node(part, block, end, default))
+            if self.room < 0:
+                return
+            block = split_part(self.data, start, self.line(start), end)
+            child = self._node(part, block, end, default)
+            if not child.is_nothing():
+                node.children.append(child)
+                self.room -= not child.media_type.startswith("multipart/")
 
-    def _delimiters(self, boundary: bytes, start: int, stop: int) -> list[tuple[int, int]]:
-        """Return where the parts of a multipart begin and end (RFC 2046 section 5.1.1)."""
+    def _delimiters(self, boundary: bytes, start: int, stop: int) -> tuple[list[tuple[int, int]], bytes]:
+        """Return where the parts of a multipart begin and end, and what follows (RFC 2046 section 5.1.1)."""
         if not boundary.strip():
             raise Disagreement("a container without a boundary")
-        data, parts, begun = self.data, [], -1
+        data, begun = self.data, -1
+        parts: list[tuple[int, int]] = []
         width = len(boundary) + 2
         for at in self._within(start, stop):
             if not data.startswith(boundary, at + 2):
@@ -180,16 +188,21 @@ class _Aligner:
             if rest not in (b"", b"--"):
                 raise Disagreement("a line that only begins like the boundary")
             if begun >= 0:
-                end = at - 2 if data[at - 2 : at] == b"\r\n" else at - 1
-                parts.append((begun, max(begun, end)))
+                parts.append((begun, max(begun, _line_end(data, at))))
             begun = eol + 1
             if rest == b"--":
-                return parts
+                return parts, data[begun:stop]
         if begun >= 0:
-            parts.append((min(begun, stop), stop))
-        return parts
+            # as before a boundary line, the last line end is not the part's
+            parts.append((min(begun, stop), max(begun, _line_end(data, stop))))
+        return parts, b""
 
     def _within(self, start: int, stop: int) -> list[int]:
-        from bisect import bisect_left
-
         return self.marks[bisect_left(self.marks, start) : bisect_left(self.marks, stop)]
+
+
+def _line_end(data: bytes, at: int) -> int:
+    """Return where the line end before an octet begins, or that octet."""
+    if data[at - 1 : at] != b"\n":
+        return at
+    return at - 2 if data[at - 2 : at - 1] == b"\r" else at - 1

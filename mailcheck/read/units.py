@@ -12,8 +12,9 @@ from mailcheck.model.table import TableBuilder, builders
 from mailcheck.read.charset import decode_text
 from mailcheck.read.containers import Refused, Skipped, expand
 from mailcheck.read.discover import Discovery
-from mailcheck.read.mail import Mail, PartRow, Problem, read_mail
+from mailcheck.read.mail import read_mail
 from mailcheck.read.mbox import messages
+from mailcheck.read.rows import Mail, PartRow, Problem
 from mailcheck.read.sniff import text_of
 
 

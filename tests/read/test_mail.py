@@ -7,7 +7,8 @@ import base64
 import pytest
 
 from mailcheck.model.source import Limits
-from mailcheck.read.mail import Mail, read_mail
+from mailcheck.read.mail import read_mail
+from mailcheck.read.rows import Mail
 
 LIMITS = Limits()
 HEADER = b"From: shop@example.com\nTo: taro@example.jp\n"
@@ -254,6 +255,14 @@ def test_a_limit_is_a_problem_that_names_it(data: bytes, detail: str, limits: di
     assert limit[0].startswith(detail)
 
 
+def test_up_to_the_limit_every_part_is_read() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=c%d\n\n--c%d\n\nx\n--c%d--\n"
+    body = b"".join(b"--b\n" + inner % (n, n, n) for n in range(20))
+    found = mail(HEADER + b"Content-Type: multipart/mixed; boundary=b\n\n" + body + b"--b--\n", parts=20)
+    assert (len(found.parts), found.problems) == (20, [])
+    assert len(mail(wide(30), parts=20).parts) == 20
+
+
 def test_recipients_up_to_the_limit_are_kept() -> None:
     found = mail(HEADER + b"Cc: " + b"a@example.com, " * 9 + b"\n\n", recipients=5)
     assert headers(found)[2][1].count("@") == 4
@@ -265,3 +274,14 @@ def test_the_longest_fields_and_most_fields_are_read() -> None:
     assert headers(found)[1][1].count("@") == 50_001
     found = mail(HEADER + b"X-A: b\n" * 100_000 + b"\nHello")
     assert len(found.headers) == 100_002
+
+
+def test_text_outside_the_boundary_lines_is_sent_and_read() -> None:
+    found = mail(MIXED + b"\nleft over: taro@example.jp\n")
+    assert texts(found)[0] == ("attachment", "\nleft over: taro@example.jp\n")
+    assert found.parts[0].media_type == "text/plain"
+
+
+def test_a_part_without_its_empty_line_is_text() -> None:
+    found = mail(MIXED.replace(b"Content-Type: text/plain; charset=utf-8\n\nplain", b"To: you\nNote: taro"))
+    assert texts(found)[0] == ("text", "To: you\nNote: taro")
