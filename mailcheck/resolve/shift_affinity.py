@@ -142,7 +142,8 @@ def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
     threshold = log(2 * NEAR * len(fits) / RISK)
     for lag, rows in explained.items():
         if len(rows) >= PROOF:
-            yield from _alarms(fits, rows, count, lag, threshold, cyclic=False)
+            for first, last, hits in _stretches(fits, rows, count, lag, threshold, cyclic=False):
+                yield _in_names(first, last, lag, hits)
 
 
 def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
@@ -157,23 +158,30 @@ def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
         if number < PROOF or near:
             continue
         rows = {f.row for f in fits if _has(f.rows, (f.row + offset) % count)}
-        for alarm in _alarms(fits, rows, count, offset, threshold, cyclic=True):
-            yield from _unrolled(alarm, count, rows)
+        turn = count - offset
+        for start, stop, _ in _stretches(fits, rows, count, offset, threshold, cyclic=True):
+            yield from _unrolled((start, min(stop, turn - 1), offset), rows)
+            yield from _unrolled((max(start, turn), stop, offset - count), rows)
 
 
-def _unrolled(alarm: ShiftAlarm, count: int, explained: set[int]) -> Iterator[ShiftAlarm]:
-    """Split a stretch of a cyclic lag where it runs over the end of the batch."""
-    turn = count - alarm.lag
-    parts = (alarm.first_row, min(alarm.last_row, turn - 1), alarm.lag), (max(alarm.first_row, turn), alarm.last_row, alarm.lag - count)
-    for first, last, lag in parts:
+def _unrolled(part: tuple[int, int, int], explained: set[int]) -> Iterator[ShiftAlarm]:
+    """Yield one side of a stretch of a cyclic lag, cut where it runs over the end of the batch."""
+    first, last, lag = part
+    if first <= last:
         hits = sum(first <= row <= last for row in explained)
         if hits:
-            yield ShiftAlarm("shifted", lag, first, last, last - first + 1, hits)
+            yield _in_names(first, last, lag, hits)
 
 
-def _alarms(
+def _in_names(first: int, last: int, away: int, hits: int) -> ShiftAlarm:
+    """Return the alarm in terms of the rows that carry the names, not of those they belong to."""
+    return ShiftAlarm("shifted", -away, first + away, last + away, last - first + 1, hits)
+
+
+def _stretches(
     fits: list[Fit], explained: set[int], count: int, lag: int, threshold: float, *, cyclic: bool
-) -> Iterator[ShiftAlarm]:
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (first, last, hits) of the stretches of addresses whose names are `lag` rows further down."""
     against = [f.row for f in fits if f.own and f.row not in explained]
     steps = _steps(fits, explained, count, lag, cyclic=cyclic)
     for part in segments(steps, threshold, 2 * OWN_CAP):
@@ -183,13 +191,12 @@ def _alarms(
             first = 0 if cyclic else max(0, -lag)
         if not against or bisect_left(against, last) == len(against):
             last = count - 1 if cyclic else min(count, count - lag) - 1
-        hits = sum(part.first <= row <= part.last for row in explained)
-        yield ShiftAlarm("shifted", lag, first, last, last - first + 1, hits)
+        yield first, last, sum(part.first <= row <= part.last for row in explained)
 
 
 def _shuffled(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
     """Test whether too few rare fits are the row's own: sorted apart, reversed or shuffled."""
-    rare = [f for f in fits if len(f.rows) <= RARE]
+    rare = [f for f in fits if len(f.rows) <= max(RARE, count // 1000)]
     if not rare:
         return
     rate = OWN_RATE if count <= LARGE else OWN_RATE_LARGE

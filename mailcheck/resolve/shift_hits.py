@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 
 from mailcheck.resolve.shift_tokens import local_pieces, loose
 
@@ -17,6 +16,7 @@ LETTERS = 40
 
 Tokens = Callable[[str], frozenset[str]]
 Rows = list[int]
+NONE: frozenset[int] = frozenset()
 
 
 class NameIndex:
@@ -36,11 +36,7 @@ class NameIndex:
         for row, found in enumerate(self.tokens):
             for token in found:
                 self.rows[token].append(row)
-        self.initials = lru_cache(maxsize=1 << 16)(self._initials)
-
-    def _initials(self, name: frozenset[str], token: str) -> frozenset[str]:
-        """Return the initials of the other parts of a name; spellings of one part are not others."""
-        return frozenset(t[0] for t in name if t[:2] != token[:2])
+        self.pairs: dict[tuple[str, str], frozenset[int]] = {}
 
     def hits(self, local: str) -> tuple[Rows, bool]:
         """Return the rows that a local part fits, and whether strongly; none if too many fit."""
@@ -62,7 +58,11 @@ class NameIndex:
         if not best:
             return []
         longest = max(map(len, best))
-        rows = sorted({row for t in best if len(t) == longest for row in self.rows[t]})
+        lists = [self.rows[t] for t in dict.fromkeys(best) if len(t) == longest]
+        # The longest list is a part of the union: too many is too many.
+        if max(map(len, lists)) > COMMON:
+            return []
+        rows = sorted({row for rows in lists for row in rows})
         return rows if len(rows) <= COMMON else []
 
     def fits(self, local: str, row: int) -> bool:
@@ -87,13 +87,25 @@ class NameIndex:
                 rows |= self._both(first, second)
         return rows
 
-    def _both(self, first: str, second: str) -> set[int]:
-        if len(first) == 1 or len(second) == 1:
-            initial, token = (first, second) if len(first) == 1 else (second, first)
-            if len(token) < 3 or token not in self.rows or len(self.rows[token]) > 20 * COMMON:
-                return set()
-            return {row for row in self.rows[token] if initial in self.initials(self.tokens[row], token)}
-        if first not in self.rows or second not in self.rows or first == second:
-            return set()
+    def _both(self, first: str, second: str) -> frozenset[int]:
+        """Return the rows whose names have both parts, one of which may be an initial."""
+        if len(first) > len(second) or (len(first) == len(second) and first > second):
+            first, second = second, first
+        if second not in self.rows or (len(first) == 1 and len(second) < 3) or first == second:
+            return NONE
+        if len(first) > 1 and first not in self.rows:
+            return NONE
+        # One of 26 initials cannot make a name rare that so many have.
+        if len(first) == 1 and len(self.rows[second]) > 20 * COMMON:
+            return NONE
+        found = self.pairs.get((first, second))
+        if found is None:
+            found = self.pairs[first, second] = frozenset(self._search(first, second))
+        return found
+
+    def _search(self, first: str, second: str) -> Iterator[int]:
+        if len(first) == 1:
+            # Spellings of one part are not two parts: `tarou` and `taro` share their beginning.
+            return (r for r in self.rows[second] if any(t[0] == first and t[:2] != second[:2] for t in self.tokens[r]))
         fewer, other = sorted((first, second), key=lambda t: (len(self.rows[t]), t))
-        return {row for row in self.rows[fewer] if other in self.tokens[row]}
+        return (r for r in self.rows[fewer] if other in self.tokens[r])
