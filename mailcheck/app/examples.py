@@ -9,6 +9,7 @@ from datetime import date
 from mailcheck.app.gather import gather, policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.scan import judge_facts
+from mailcheck.judge.database import Database
 from mailcheck.judge.engine import configure
 from mailcheck.model.errors import MailcheckError
 from mailcheck.model.finding import Finding
@@ -28,8 +29,10 @@ class Failure:
     what: str
 
 
-def run_example(book: RuleBook, rule: Rule, example: Example, language: str = "en") -> list[Finding]:
-    """Return the findings of one rule on one of its examples."""
+def run_example(
+    book: RuleBook, rule: Rule, example: Example, database: Database, language: str = "en"
+) -> list[Finding]:
+    """Return the findings of one rule on one of its examples; the database may be used again."""
     memory = {name: text.encode(example.encoding) for name, text in example.files.items()}
     paths = []
     for number, text in enumerate(example.eml, 1):
@@ -48,15 +51,15 @@ def run_example(book: RuleBook, rule: Rule, example: Example, language: str = "e
         today=EXAMPLE_DAY,
     )
     configured = configure(book, policy_of(request).rule)
-    judged = judge_facts(configured, gather(request), request, key=b"example")
+    judged = judge_facts(configured, gather(request), request, b"example", database)
     return [finding for finding in judged.findings if finding.rule == rule.code]
 
 
-def test_rule(book: RuleBook, rule: Rule) -> Iterator[Failure]:
+def test_rule(book: RuleBook, rule: Rule, database: Database) -> Iterator[Failure]:
     """Yield what is wrong with the examples of one rule."""
     for example in rule.examples:
         try:
-            messages = [f.message for f in run_example(book, rule, example)]
+            messages = [f.message for f in run_example(book, rule, example, database)]
         except MailcheckError as error:
             yield Failure(rule.path, example.name, str(error))
             continue

@@ -51,7 +51,10 @@ def example_lines(
     messages = example.finds
     if language != "en" and not example.good:
         from mailcheck.app.examples import run_example
+        from mailcheck.judge.database import Database
 
-        messages = tuple(f.message for f in run_example(book, rule, example, language))
+        with Database() as database:
+            found = run_example(book, rule, example, database, language)
+        messages = tuple(f.message for f in found)
     lines += [f"  {finds}: {message}" for message in messages]
     return [*lines, ""]

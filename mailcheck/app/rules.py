@@ -78,8 +78,8 @@ def test_all(packs: Sequence[str] = ()) -> tuple[int, list[Failure]]:
     with Database() as database:
         for rule in book.rules.values():
             database.check(rule)
-    for rule in book.rules.values():
-        failures.extend(test_rule(book, rule))
+        for rule in book.rules.values():
+            failures.extend(test_rule(book, rule, database))
     return example_count(book, knowledge), failures
 
 

@@ -32,12 +32,15 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
     with Database() as database:
         for rule in book.rules.values():
             database.check(rule)
-    facts = gather(request, progress)
-    judged = judge_facts(book, facts, request, key or key_of_run(digests(facts)))
+        facts = gather(request, progress)
+        key_used = key or key_of_run(digests(facts))
+        judged = judge_facts(book, facts, request, key_used, database)
     return report(facts, judged, request, per_run=key is None)
 
 
-def judge_facts(book: RuleBook, facts: Facts, request: Request, key: bytes) -> Judgement:
+def judge_facts(
+    book: RuleBook, facts: Facts, request: Request, key: bytes, database: Database
+) -> Judgement:
     """Judge the facts of a batch by a configured rule book whose queries were bound."""
     select, ignore = selection(book, request)
     options = Options(
@@ -48,8 +51,7 @@ def judge_facts(book: RuleBook, facts: Facts, request: Request, key: bytes) -> J
         language=request.language,
         show_values=request.show_values,
     )
-    with Database() as database:
-        judged = judge(book, facts.tables, options, database)
+    judged = judge(book, facts.tables, options, database)
     judged.not_checked.extend(unchecked(facts))
     return judged
 

@@ -101,7 +101,9 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
             tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
         for residue, why in holes.find(line):
             hole_rows.add(number, (residue, why))
-    use = lines.use
+    # A dictionary column cannot be sorted or joined by its words.
+    at = lines.use.column_names.index("part")
+    use = lines.use.set_column(at, "part", pc.cast(lines.use.column(at), pa.string()))
     below = scan_below(use, texts, waiting, detectors)
     identifier = pa.concat_tables([spread(use, plain.table()), below])
     return {

@@ -47,6 +47,7 @@ class Database:
         config = {**SETTINGS, "memory_limit": memory, "threads": str(threads)}
         self.connection = duckdb.connect(":memory:", config=config)
         self.seconds = seconds
+        self.filled: set[str] = set()
         for name in FACTS:
             self.connection.register("incoming", arrow_schema(name).empty_table())
             self.connection.execute(f'create table "{name}" as select * from incoming')
@@ -62,9 +63,13 @@ class Database:
         self.connection.close()
 
     def load(self, tables: Tables) -> None:
-        """Insert the rows of each table that the schema knows."""
+        """Insert the rows of each table that the schema knows, in place of what was loaded before."""
+        for name in sorted(self.filled):
+            self.connection.execute(f'delete from "{name}"')
+        self.filled.clear()
         for name, table in tables.items():
             if name in FACTS and table.num_rows:
+                self.filled.add(name)
                 self.connection.register("incoming", table)
                 self.connection.execute(f'insert into "{name}" by name select * from incoming')
                 self.connection.unregister("incoming")

@@ -20,9 +20,15 @@ WITHOUT_BAD_EXAMPLE = {"SYS005", "SYS007"}
 EXAMPLES = [pytest.param(rule, e, id=f"{rule.code}: {e.name}") for rule in RULES for e in rule.examples]
 
 
+@pytest.fixture(scope="module")
+def database():
+    with Database() as shared:
+        yield shared
+
+
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_every_example_finds_exactly_what_it_says(rule, example):
-    assert [f.message for f in run_example(BOOK, rule, example)] == list(example.finds)
+def test_every_example_finds_exactly_what_it_says(rule, example, database):
+    assert [f.message for f in run_example(BOOK, rule, example, database)] == list(example.finds)
 
 
 def test_every_query_binds_against_the_documented_tables():
