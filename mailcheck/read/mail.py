@@ -25,6 +25,7 @@ RECIPIENTS = frozenset({"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc
 META = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 # the stock phrases that mail programs put before the first boundary line hold none of these
 OUTSIDE = re.compile(rb"[@0-9\x80-\xff]|\x1b\$")
+ENCODED = re.compile(rb"^Content-Transfer-Encoding[ \t]*:\s*(?:base64|quoted-printable)", re.I | re.M)
 DEEPEST = 200
 
 
@@ -169,7 +170,10 @@ class _Reader:
         disposition = parameters(node.headers.get("Content-Disposition"))[0]
         name = file_name(node)
         container = node.media_type.startswith("multipart/")
-        if container:
+        if container and ENCODED.search(content):
+            self.mail.parts_unread += 1
+            self.problem("unreadable", "a multipart without its boundary lines holds encoded parts", line)
+        elif container:
             self.problem("damaged", "a multipart without its boundary lines, read as text", line)
         first = not self.mail.parts
         body = node.media_type in BODIES and disposition != "attachment" and (first or not name)

@@ -48,14 +48,14 @@ def read_stdlib(data: bytes, block: Block) -> Node:
         made.begun = fed
         return made
 
-    parser: FeedParser[Message] = FeedParser(begin)
+    parser: FeedParser[_Placed] = FeedParser(begin)
     for text in data.decode("ascii", "surrogateescape").splitlines(keepends=True):
         fed += text.endswith("\n")
         parser.feed(text)
     return _node(parser.close(), block, "text/plain")
 
 
-def _node(message: Message, block: Block, default: str) -> Node:
+def _node(message: _Placed, block: Block, default: str) -> Node:
     media_type, params = media_of(block.get("Content-Type"), default)
     node = Node(block, media_type, params, block.body_line)
     encoding = block.get("Content-Transfer-Encoding")
@@ -82,7 +82,7 @@ def _octets(text: str | None) -> bytes:
     return (text or "").encode("utf-8", "surrogateescape")
 
 
-def _block(part: Message, line: int) -> Block:
+def _block(part: _Placed, line: int) -> Block:
     """Return the header block of a part whose first header line is `line`."""
     headers = []
     for name, value in part.raw_items():

@@ -69,10 +69,10 @@ def uudecode(raw: bytes) -> tuple[bytes, str]:
         try:
             out += binascii.a2b_uu(line)
         except binascii.Error:
-            # encoders that miscount the trailing spaces: decode as many octets as the line announces
-            count = (line[0] - 32 & 63) * 4 // 3 + 3
+            # something stands behind the octets that the line announces, three for four characters
+            announced = line[0] - 32 & 63
             try:
-                out += binascii.a2b_uu(line[: count // 4 * 4 + 1])
+                out += binascii.a2b_uu(line[: 1 + -(-announced // 3) * 4])
             except binascii.Error:
                 damage = "broken uuencoding"
     return bytes(out), damage or "uuencoding without its end"

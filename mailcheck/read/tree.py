@@ -49,8 +49,8 @@ class Disagreement(Exception):
 def read_fast(data: bytes, block: Block, most: int = 1_000_000) -> Node:
     """Return the tree as fast-mail-parser sees it; `block` is the header block of the mail.
 
-    Of a tree with more than `most` parts the rest is left out. Raises Disagreement unless every part it reports stands behind a boundary line of the part
-    around it, in order, and no such line is left over.
+    Of a tree with more than `most` parts the rest is left out. Raises Disagreement unless every
+    part stands behind a boundary line of the part around it, in order, and no such line is left over.
     """
     try:
         from fast_mail_parser import ParseError, parse_email_tree

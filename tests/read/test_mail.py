@@ -282,6 +282,14 @@ def test_text_outside_the_boundary_lines_is_sent_and_read() -> None:
     assert found.parts[0].media_type == "text/plain"
 
 
+def test_a_multipart_whose_boundary_is_wrong_is_text_or_unread() -> None:
+    wrong = b"Content-Type: multipart/mixed; boundary=other\n\n--b\n\nHello\n--b--\n"
+    found = mail(HEADER + wrong)
+    assert (texts(found), codes(found)) == ([("text", "--b\n\nHello\n--b--\n")], ["damaged"])
+    found = mail(HEADER + wrong.replace(b"--b\n\n", b"--b\nContent-Transfer-Encoding: base64\n\n"))
+    assert (found.parts_unread, codes(found)) == (1, ["unreadable"])
+
+
 def test_a_part_without_its_empty_line_is_text() -> None:
     found = mail(MIXED.replace(b"Content-Type: text/plain; charset=utf-8\n\nplain", b"To: you\nNote: taro"))
     assert texts(found)[0] == ("text", "To: you\nNote: taro")

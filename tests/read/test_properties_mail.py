@@ -54,7 +54,7 @@ def check(found: Mail, data: bytes) -> None:
     reading = collector.finish()
     assert reading.tables["message"].num_rows == int(found.readable)
     assert found.readable or {problem.code for problem in found.problems} & {"unreadable", "limit"}
-    lines = data.count(b"\n") + data.count(b"\r") + 2
+    lines = data.count(b"\n") + data.count(b"\r") + 3
     for row in (*found.headers, *found.parts, *found.attachments, *found.problems):
         assert 1 <= row.line <= lines
     numbers = [row.part for row in found.attachments]
