@@ -16,7 +16,7 @@ from mailcheck.model.finding import (
     Report,
     RuleSummary,
 )
-from mailcheck.report.language import number, say
+from mailcheck.report.language import number, say, words
 
 # Controls move the cursor, bidirectional marks reorder what is read, invisible letters hide,
 # and half a surrogate pair cannot be written at all.
@@ -118,6 +118,33 @@ def meaning(report: Report) -> str:
     if unchecked:
         text += say(language, "place.space") + say(language, "meaning.unchecked", n=unchecked)
     return text
+
+
+def unread(report: Report) -> list[str]:
+    """Say what could not be read, in words; nothing where all was."""
+    counts = {"unread_messages": report.messages_unread, "unread_parts": report.parts_unread}
+    return [say(report.language, f"count.{key}", n=n) for key, n in counts.items() if n]
+
+
+def source_line(source: dict[str, Any], language: str) -> str:
+    """Say how a source was read: kind, size, encoding, columns."""
+    comma = say(language, "place.comma")
+    known = [str(source["kind"]), say(language, "count.messages", n=source["messages"])]
+    known += [str(source["encoding"])] if source.get("encoding") else []
+    text = f"{source['path']} ({comma.join(known)})"
+    if columns := source.get("columns"):
+        plan = comma.join(f"{name} = {role}" for name, role in columns.items())
+        text += f" {say(language, 'label.columns')}: {plan}"
+    return text
+
+
+def unchecked_line(entry: dict[str, Any], language: str) -> str:
+    """Say which check was not made, in words and with the word that the policy knows, and why."""
+    check = str(entry["check"])
+    if f"check.{check}" in words(language):
+        check = f"{check} - {say(language, f'check.{check}')}"
+    partly = f" ({say(language, 'label.partly')})" if entry.get("partial") else ""
+    return f"{check}{partly}: {entry['why']}"
 
 
 def place(location: Location, language: str) -> str:

@@ -12,6 +12,9 @@ from mailcheck.report.digest import (
     groups,
     meaning,
     place,
+    source_line,
+    unchecked_line,
+    unread,
     visible,
 )
 from mailcheck.report.language import number, say
@@ -79,8 +82,8 @@ def head(page: Page) -> None:
     rows = [("batch", batch_line(page)), ("found", counts_line(page))]
     if parts := concerned(report):
         rows.append(("concerned", joined(page, parts)))
-    if report.messages_unread or report.parts_unread:
-        rows.append(("unread", unread_line(page)))
+    if parts := unread(report):
+        rows.append(("unread", joined(page, parts)))
     rows += [("sources", line) for line in source_lines(page)]
     size = max(cells(page.word(f"label.{key}")) for key, _ in rows)
     before = ""
@@ -108,24 +111,9 @@ def counts_line(page: Page) -> str:
     return f"{text}  ({page.word('count.waived', n=waived)})" if waived else text
 
 
-def unread_line(page: Page) -> str:
-    """Say what could not be read."""
-    report = page.report
-    counts = {"unread_messages": report.messages_unread, "unread_parts": report.parts_unread}
-    return joined(page, [page.word(f"count.{key}", n=n) for key, n in counts.items() if n])
-
-
 def source_lines(page: Page) -> list[str]:
-    """Say of the first sources how they were read: kind, size, encoding, columns."""
-    lines = []
-    for source in page.report.sources[:SOURCES]:
-        known = [str(source["kind"]), page.word("count.messages", n=source["messages"])]
-        known += [str(source[key]) for key in ("encoding",) if source.get(key)]
-        text = f"{source['path']}  ({joined(page, known)})"
-        if columns := source.get("columns"):
-            plan = joined(page, [f"{name} = {role}" for name, role in columns.items()])
-            text += f" {page.word('label.columns')}: {plan}"
-        lines.append(text)
+    """Say of the first sources how they were read."""
+    lines = [source_line(source, page.report.language) for source in page.report.sources[:SOURCES]]
     rest = len(page.report.sources) - SOURCES
     return [*lines, page.word("count.more", n=rest)] if rest > 0 else lines
 
@@ -202,7 +190,7 @@ def counted(page: Page, value: int | None) -> str:
 def add_rest(page: Page) -> None:
     """Add what was not checked, what was skipped, and how the policy was understood."""
     report = page.report
-    unchecked = [not_checked_line(page, entry) for entry in report.not_checked]
+    unchecked = [unchecked_line(entry, report.language) for entry in report.not_checked]
     skipped = [f"{entry['path']}: {entry['why']}" for entry in report.skipped]
     remarks = [*report.remarks, *([page.word("label.per_run")] if report.per_run and report.findings else [])]
     for key, lines in (("not_checked", unchecked), ("skipped", skipped), ("remarks", remarks)):
@@ -213,18 +201,3 @@ def add_rest(page: Page) -> None:
                 page.labelled("-", line)
             if len(lines) > 4 * SOURCES:
                 page.add(page.word("count.more", n=len(lines) - 4 * SOURCES), INDENT)
-
-
-def not_checked_line(page: Page, entry: dict[str, str]) -> str:
-    """Say which check was not made, and why."""
-    check = check_name(page.report.language, entry["check"])
-    partly = f" ({page.word('label.partly')})" if entry.get("partial") else ""
-    return f"{check}{partly}: {entry['why']}"
-
-
-def check_name(language: str, check: str) -> str:
-    """Return the name of a check in words, with the word that the policy knows."""
-    try:
-        return f"{check} - {say(language, f'check.{check}')}"
-    except KeyError:
-        return check

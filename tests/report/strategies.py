@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from mailcheck.model.finding import Finding, Location, Report, RuleSummary
 from mailcheck.report.language import LANGUAGES
+
+# A whole report is large; forty of them say as much as a hundred.
+few = settings(max_examples=40)
 
 HOSTILE = (
     "</script><script>alert(1)</script>",

@@ -11,7 +11,7 @@ from hypothesis import given
 from mailcheck.model.finding import Report
 from mailcheck.report.csv import COLUMNS, defused, render
 from tests.report import example
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 
 def rows(report: Report) -> list[list[str]]:
@@ -40,6 +40,7 @@ def test_a_formula_is_text(text: str) -> None:
     assert defused(text)[0] in "'<"
 
 
+@few
 @given(reports)
 def test_any_report_has_a_row_for_each_finding(report: Report) -> None:
     table = rows(report)

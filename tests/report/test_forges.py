@@ -13,7 +13,7 @@ from mailcheck.report.github import SUMMARY_BYTES, job_summary
 from mailcheck.report.github import render as github
 from mailcheck.report.gitlab import render as gitlab
 from tests.report import example
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 COMMAND = re.compile(r"::(error|warning|notice) [^:\n]*::[^\n]*")
 
@@ -75,6 +75,7 @@ def test_a_gitlab_fingerprint_is_unique_and_survives_a_moved_line(per_run: bool)
     assert len(set(fingerprints(4))) == 3
 
 
+@few
 @given(reports)
 def test_any_report_is_written_for_github(report: Report) -> None:
     *commands, _ = github(report).encode("utf-8").decode("utf-8").split("\n")[:-1]
@@ -82,6 +83,7 @@ def test_any_report_is_written_for_github(report: Report) -> None:
     job_summary(report).encode("utf-8")
 
 
+@few
 @given(reports)
 def test_any_report_is_written_for_gitlab(report: Report) -> None:
     issues = json.loads(gitlab(report).encode("utf-8"))

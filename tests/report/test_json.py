@@ -11,7 +11,7 @@ from mailcheck.report import json as as_json
 from mailcheck.report import jsonl as as_lines
 from tests.report import example
 from tests.report.golden import assert_golden
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 
 def test_the_json_report_is_the_one_of_the_contract() -> None:
@@ -40,6 +40,7 @@ def test_what_json_cannot_hold_is_null() -> None:
     assert finding["evidence"] == {"share": None, "most": [None]}
 
 
+@few
 @given(reports)
 def test_any_report_is_valid_utf8_and_one_line_stays_one_line(report: Report) -> None:
     whole = json.loads(as_json.render(report).encode("utf-8"))

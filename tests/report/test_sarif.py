@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft4Validator
 
 from mailcheck.model.finding import Location, Report
 from mailcheck.report.sarif import MOST, render
 from tests.report import example
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 SCHEMA = Path(__file__).parent / "data" / "sarif-2.1.0-rtm.5.json"
 
@@ -71,7 +71,7 @@ def test_a_fingerprint_of_this_run_only_is_not_given_out() -> None:
 def test_beyond_the_limit_the_gravest_are_kept_and_the_rest_is_counted() -> None:
     notes = [example.noted()] * 30
     errors = [example.exposed(n) for n in range(1, MOST + 1)]
-    run = run_of(example.failing(findings=[*notes, *errors]))
+    (run,) = json.loads(render(example.failing(findings=[*notes, *errors])))["runs"]
     assert len(run["results"]) == MOST
     assert {result["level"] for result in run["results"]} == {"error"}
     (first, *_) = run["invocations"][0]["toolExecutionNotifications"]
@@ -123,7 +123,7 @@ def test_brackets_in_a_message_make_no_link() -> None:
     assert run["results"][0]["message"]["text"] == "[click] (http://x.example)"
 
 
-@settings(max_examples=40)
+@few
 @given(reports)
 def test_any_report_is_accepted(report: Report) -> None:
     assert len(run_of(report)["results"]) == len(report.findings) + len(report.waived)

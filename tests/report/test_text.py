@@ -13,7 +13,7 @@ from mailcheck.report.text import render
 from mailcheck.report.wrap import cells, fold
 from tests.report import example
 from tests.report.golden import assert_golden
-from tests.report.strategies import reports, texts
+from tests.report.strategies import few, reports, texts
 
 ANSI = re.compile("\x1b\\[[0-9;]*m")
 
@@ -65,6 +65,7 @@ def test_colours_are_added_and_nothing_else() -> None:
     assert ANSI.sub("", colored) == render(report)
 
 
+@few
 @given(reports, st.integers(40, 160))
 def test_any_report_is_written_within_the_width_and_without_controls(report: Report, width: int) -> None:
     written = render(report, width=width)
