@@ -70,6 +70,7 @@ class Aliases:
     never: frozenset[str]
     traps: tuple[dict[str, Any], ...]
     values: dict[str, frozenset[str]]
+    tables: dict[str, dict[str, tuple[str, ...]]]
 
 
 def fold(text: str) -> str:
@@ -101,6 +102,10 @@ def aliases() -> Aliases:
         frozenset(map(fold, data["never"]["names"])),
         traps,
         {kind: frozenset(map(fold, words)) for kind, words in data["values"].items()},
+        {
+            table: {column: tuple(map(fold, words)) for column, words in columns.items()}
+            for table, columns in data["tables"].items()
+        },
     )
 
 

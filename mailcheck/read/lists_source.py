@@ -32,11 +32,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A record that was read with a defect; `record` counts from 0 within its batch."""
+    """A record that was read with a defect; `record` counts from 0 within its batch.
+
+    `short` means that only cells at its end are missing, so that the others stand where they should.
+    """
 
     record: int
     code: str
     detail: str
+    short: bool = False
 
 
 @dataclass(slots=True)
@@ -121,7 +125,8 @@ def rows_of(records: Sequence[Sequence[str]], lines: Sequence[int | None], width
             cells, wrong = fit(list(cells), width, delimiter)
             widest = max(widest, len(cells))
             if wrong:
-                found.damage.append(Damage(number, "damaged", f"{wrong} cells where {width} were expected"))
+                detail = f"{wrong} cells where {width} were expected"
+                found.damage.append(Damage(number, "damaged", detail, short=wrong < width))
         full.append(cells)
     if widest > width:
         full = [[*cells, ""] if len(cells) == width else cells for cells in full]
