@@ -152,7 +152,10 @@ def decode_text(data: bytes, label: str = "") -> Text:
         return Text(text, charset, damage or (label and "the charset label does not fit (ISO-2022-JP)"))
     if codec:
         try:
-            return Text(data.decode(codec), charset_name(codec))
+            text = data.decode(codec)
+            if codec == "utf-7":
+                text.encode()  # UTF-7 can spell half a character, which no table can hold
+            return Text(text, charset_name(codec))
         except (UnicodeError, ValueError):
             pass
         rescued = _rescue(data, codec)
@@ -188,7 +191,7 @@ def _rescue(data: bytes, codec: str) -> Text | None:
 def _guessed(data: bytes, label: str, codec: str) -> Text:
     """Decode octets that have no label, or one that is unknown or does not fit."""
     why = "no charset label"
-    if codec not in ("", "ascii"):
+    if codec not in ("", "ascii", "utf-7"):
         # a cut or broken character does not make the label wrong
         rough = data.decode(codec, "replace")
         lost = rough.count("\ufffd")
@@ -200,7 +203,7 @@ def _guessed(data: bytes, label: str, codec: str) -> Text:
     if found:
         silent = found.charset in ("us-ascii", "utf-8") and not label
         return Text(found.text, found.charset, "" if silent else f"{why}; read as {found.charset}")
-    name = codec if codec not in ("", "ascii") else "utf-8"
+    name = codec if codec not in ("", "ascii", "utf-7") else "utf-8"
     text = data.decode(name, "replace")
     return Text(text, charset_name(name), f"{why}, and some octets fit no charset")
 

@@ -82,3 +82,9 @@ PARAMETERS = [
 @pytest.mark.parametrize(("value", "found"), PARAMETERS)
 def test_parameters_are_read(value: str, found: dict[str, str]) -> None:
     assert parameters(value)[1] == found
+
+
+@pytest.mark.parametrize("label", ["utf-7", "utf-16", "unicode_escape", "idna", "hz", "undefined", "x" * 300, "é"])
+@pytest.mark.parametrize("octets", [b"+2AA-", b"\\ud800", b"\xed\xa0\x80", bytes(range(256)), b""])
+def test_no_label_makes_text_that_cannot_be_stored(label: str, octets: bytes) -> None:
+    decode_text(octets, label).text.encode()
