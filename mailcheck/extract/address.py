@@ -140,7 +140,7 @@ def judge_address(address: str, carriers: Collection[str] = ()) -> AddressFacts:
     Documentation domains (`.example`, `.test`, example.jp) are well-formed here.
     """
     local, _, domain = address.rpartition("@")
-    if not domain or ("." not in domain and local and domain != "localhost"):
+    if not domain or ("." not in domain and local and domain != "localhost" and domain[0] != "["):
         return AddressFacts(local, domain, None, "no-domain" if local else "syntax", False)
     registered = registered_domain(domain)
     carrier_form = False
@@ -151,7 +151,7 @@ def judge_address(address: str, carriers: Collection[str] = ()) -> AddressFacts:
         invalid = None if has_known_suffix(domain) else "suffix"
     elif _carrier_form(local, domain, carriers):
         carrier_form = True
-    elif not _validator_accepts(address):
+    elif len(local) > MAX_LOCAL or not _validator_accepts(address):
         invalid = "syntax"
     elif not domain.startswith("[") and not has_known_suffix(domain):
         invalid = "suffix"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -127,9 +126,11 @@ def _first(table: pa.Table, column: str, messages: int) -> pa.Array:
 def _digests(texts: pa.Table, messages: int) -> pa.Array:
     """Return a digest of what each message says, null where it says nothing."""
     said = texts.filter(pc.is_in(texts["part"], value_set=pa.array(SAID)))
-    hashes: dict[int, Any] = {}
-    for batch in said.to_batches():
-        for message, part, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            hashes.setdefault(message, blake2b(digest_size=16)).update(f"{part}\0{text}\0".encode())
-    digests = (hashes.get(message) for message in range(messages))
-    return pa.array([found and found.hexdigest() for found in digests], pa.string())
+    words = pc.binary_join_element_wise(said["part"], said["text"], "\0")
+    said = pa.table([said["message_id"], words], names=["message_id", "words"])
+    listed = said.group_by("message_id", use_threads=False).aggregate([("words", "list")])
+    # As octets: a text would be decoded only to be encoded again.
+    whole = pc.cast(pc.binary_join(listed["words_list"], "\0"), pa.binary())
+    digests = [blake2b(octets, digest_size=16).hexdigest() for octets in whole.to_pylist()]
+    table = pa.table([listed["message_id"], pa.array(digests, pa.string())], names=["message_id", "digest"])
+    return _first(table, "digest", messages)

@@ -28,7 +28,8 @@ LEX = re.compile(
 ESCAPED = re.compile(r"\\(.)", re.S)
 QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.)*+"@[^\s"]+')
 LONELY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
-NOBODY = re.compile(r"undisclosed|unlisted|recipients?\b|suppressed|no.?to", re.I)
+COMMENT = re.compile(r"\([^()]*+\)")
+NOBODY = re.compile(r"(?:undisclosed|unlisted|suppressed|no.?to.?header|recipients?\b)", re.I)
 QUOTES = {("'", "'"), ('"', '"'), ("“", "”"), ("‘", "’")}
 # A comma separates; these are read as separators by some servers and as letters by others.
 UNSAFE = frozenset(";，；、")
@@ -194,7 +195,9 @@ def _tidy_name(text: str) -> str:
 
 def _inside(inner: str) -> list[str]:
     """Return the addresses between angle brackets: none, one, or a list where none should be."""
-    inner = inner.strip()
+    inner = COMMENT.sub("", inner).strip()
+    if ":" in inner and NOBODY.match(inner):
+        return []
     if inner.startswith("@") and ":" in inner:  # source route, RFC 5322 4.4
         inner = inner.rpartition(":")[2].strip()
     if inner.count("@") + inner.count("＠") > 1:
@@ -202,7 +205,7 @@ def _inside(inner: str) -> list[str]:
         return pieces if len(pieces) > 1 else [inner]
     if "@" in inner or "＠" in inner:
         return [inner.rstrip(";")]
-    return [inner] if LONELY.fullmatch(inner) and not NOBODY.search(inner) else []
+    return [inner] if LONELY.fullmatch(inner) and not NOBODY.match(inner) else []
 
 
 def _bare_addresses(text: str) -> tuple[list[str], str]:
@@ -228,7 +231,7 @@ def _bare_addresses(text: str) -> tuple[list[str], str]:
 def _local_user(value: str) -> list[Entry]:
     """Return the user of a field that is one word without @: `To: root` reaches nobody outside."""
     word = value.strip()
-    return [Entry(word, None)] if LONELY.fullmatch(word) and not NOBODY.search(word) else []
+    return [Entry(word, None)] if LONELY.fullmatch(word) and not NOBODY.match(word) else []
 
 
 def _hidden(entries: list[Entry], tokens: list[str], explained: bool) -> set[str]:

@@ -39,8 +39,6 @@ TAG = re.compile(r'(</?[A-Za-z!][^">]*+(?:"[^"]*+"[^">]*+)*+>)')
 NAME = re.compile(r"</?([^\s/>]+)")
 ATTRIBUTE = re.compile(r'([^\s="<>/]+)(?:="([^"]*+)")?')
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
-WIDE = re.compile(r" *\t[ \t]*| {2,}")
 OPENING = re.compile(r"<(?!br|p\b|li|td|tr|th|img|hr|input|meta|link|option)[a-z]", re.I)
 # The parser's time grows with the square of the depth of unclosed elements.
 DEEPEST = 5000
@@ -88,6 +86,7 @@ class Tag(NamedTuple):
     void: bool
     breaks: str
     plain: bool
+    speaks: bool
     classed: bool
     gone: bool
     color: Color | None
@@ -96,7 +95,7 @@ class Tag(NamedTuple):
     words: str
     buried: str
     targets: tuple[str, ...]
-    anchor: str | None
+    anchor: str
 
 
 @lru_cache(maxsize=256)
@@ -107,7 +106,7 @@ def read_html(html: str) -> HtmlText:
     below 2 px, colour on the same colour) and the `hidden` attribute; a preheader is hidden too.
     """
     html = html.encode("utf-8", "replace").decode().replace("\x00", "")
-    if len(OPENING.findall(html)) - html.count("</") > DEEPEST:
+    if html.count("<") - 2 * html.count("</") > DEEPEST < len(OPENING.findall(html)) - html.count("</"):
         return HtmlText(_fold(unescape(TAG.sub("\n", html))), "", "", "", ())
     page = _Page()
     page.read(LexborHTMLParser(html).html or "")
@@ -116,16 +115,16 @@ def read_html(html: str) -> HtmlText:
 
 
 def _text(piece: str, kept: bool) -> str:
-    if kept:
-        return unescape(piece)
-    if piece.isspace():
-        return " "
-    return SPACES.sub(" ", unescape(piece) if "&" in piece else piece)
+    text = unescape(piece) if "&" in piece else piece
+    return text if kept else SPACES.sub(" ", text)
 
 
 def _fold(text: str) -> str:
-    text = EDGES.sub("\n", text).strip(" \t\n")
-    return WIDE.sub(lambda m: "\t" if "\t" in m.group() else " ", text)
+    """Leave one space between words, one tab between cells, no empty line."""
+    for wide, narrow in (("  ", " "), (" \t", "\t"), ("\t ", "\t"), ("\t\t", "\t")):
+        while wide in text:
+            text = text.replace(wide, narrow)
+    return "\n".join([line for line in (line.strip(" \t") for line in text.split("\n")) if line])
 
 
 class _Page:
@@ -142,28 +141,33 @@ class _Page:
 
     def read(self, html: str) -> None:
         """Cut a canonical page at its tags and sort what stands between them."""
-        states = [State()]
-        state = states[0]
-        for at, piece in enumerate(TAG.split(APART.sub(self.apart, html))):
-            if not at & 1:
-                if piece:
-                    (self.buried if state.hidden else self.visible).append(_text(piece, state.kept))
-                continue
-            tag = read_tag(piece)
+        pieces = TAG.split(APART.sub(self.apart, html))
+        visible, buried = self.visible, self.buried
+        state, styled = State(), self.styled
+        states = [state]
+        for mark, text in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+            tag = read_tag(mark)
             if tag.closing:
                 if len(states) > 1:
                     states.pop()
                 state = states[-1]
-                self.close(tag, len(states))
-                continue
-            inside = state if tag.plain else inherit(tag, state, self.styled)
-            if tag.breaks:
-                (self.buried if inside.hidden else self.visible).append(tag.breaks)
-            if tag.words or tag.buried or tag.targets or tag.anchor:
-                self.take(tag, len(states))
-            if not tag.void:
-                states.append(inside)
-                state = inside
+                if tag.breaks == "\n":
+                    visible.append("\n")
+                    buried.append("\n")
+                elif tag.name == "a":
+                    self.close_anchor(len(states))
+            elif mark:
+                inside = state if tag.plain else inherit(mark, state, styled)
+                if tag.breaks:
+                    (buried if inside.hidden else visible).append(tag.breaks)
+                if tag.speaks:
+                    self.take(tag, len(states))
+                if not tag.void:
+                    states.append(inside)
+                    state = inside
+            if text:
+                out = buried if state.hidden else visible
+                out.append(" " if text.isspace() and not state.kept else _text(text, state.kept))
 
     def apart(self, found: re.Match[str]) -> str:
         """Put a comment, a style sheet or a script aside."""
@@ -186,12 +190,9 @@ class _Page:
         if tag.anchor:
             self.anchors.append((depth, len(self.visible), tag.anchor))
 
-    def close(self, tag: Tag, depth: int) -> None:
-        """End an element: a block ends its line, an anchor has its text."""
-        if tag.breaks == "\n":
-            self.visible.append("\n")
-            self.buried.append("\n")
-        elif tag.name == "a" and self.anchors and self.anchors[-1][0] == depth:
+    def close_anchor(self, depth: int) -> None:
+        """End an `a` element: what became visible inside is its text."""
+        if self.anchors and self.anchors[-1][0] == depth:
             _, start, href = self.anchors.pop()
             self.links.append(Link(href, " ".join("".join(self.visible[start:]).split())))
 
@@ -218,12 +219,15 @@ def read_tag(text: str) -> Tag:
     classed = "class" in given or "id" in given
     gone = "hidden" in given or name in ("template", "title")
     plain = not (classed or gone or color or style or background is not None or name in KEPT)
+    targets = [t for t in targets if t and not t[:5].lower().startswith(("data:", "cid:"))]
+    anchor = given.get("href", "").strip() if name == "a" else ""
     return Tag(
         name,
         closing,
         void,
         breaks,
         plain,
+        bool(words or targets or anchor),
         classed,
         gone,
         color,
@@ -231,8 +235,8 @@ def read_tag(text: str) -> Tag:
         style,
         "" if secret else words,
         words if secret else "",
-        tuple(t for t in targets if t and not t[:5].lower().startswith(("data:", "cid:"))),
-        given.get("href", "").strip() or None if name == "a" else None,
+        tuple(targets),
+        anchor,
     )
 
 
@@ -241,8 +245,9 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16384)
-def inherit(tag: Tag, state: State, styled: bool) -> State:
+def inherit(mark: str, state: State, styled: bool) -> State:
     """Return the state inside an element; `styled` says that classes may carry backgrounds."""
+    tag = read_tag(mark)
     style = tag.style or Style()
     background = None if styled and tag.classed else state.background
     for given in (tag.background, style.background):

@@ -49,9 +49,10 @@ class LineBook:
             return cls(pa.array([], pa.string()), USE.empty_table(), messages)
         texts = texts.combine_chunks()
         column = texts["text"].combine_chunks()
-        pieces = pc.split_pattern(_one_line_end(column), "\n")
-        parent = pc.list_parent_indices(pieces)
-        lines = pc.list_flatten(pieces)
+        lines, parent = _split(column)
+        if pc.any(pc.match_substring(pc.unique(lines), "\r")).as_py():
+            column = pc.replace_substring(column, "\r\n", RETURN + "\n")
+            lines, parent = _split(pc.replace_substring(column, "\r", "\n"))
         length = pc.add(pc.utf8_length(lines), 1)
         line = _within(parent, pa.repeat(pa.scalar(1, pa.int64()), len(lines)))
         offset = _within(parent, pc.cast(length, pa.int64()))
@@ -59,9 +60,7 @@ class LineBook:
         kept = pc.indices_nonzero(pc.greater(pc.binary_length(lines), 0))
         encoded = lines.take(kept).dictionary_encode()
         owner = parent.take(kept)
-        part = texts["part"].combine_chunks()
-        if not pa.types.is_dictionary(part.type):
-            part = part.dictionary_encode()
+        part = texts["part"].combine_chunks().dictionary_encode()
         use = pa.table(
             [
                 texts["message_id"].combine_chunks().take(owner),
@@ -129,11 +128,10 @@ def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _one_line_end(column: pa.Array) -> pa.Array:
-    if not pc.any(pc.match_substring(column, "\r")).as_py():
-        return column
-    column = pc.replace_substring(column, "\r\n", RETURN + "\n")
-    return pc.replace_substring(column, "\r", "\n")
+def _split(column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return the lines of all texts, and the place of the text that each comes from."""
+    pieces = pc.split_pattern(column, "\n")
+    return pc.list_flatten(pieces), pc.list_parent_indices(pieces)
 
 
 def _within(parent: pa.Array, amount: pa.Array) -> pa.Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.address import ascii_domain
 from mailcheck.extract.domains import registered_domain
-from mailcheck.extract.lines import LineBook
+from mailcheck.extract.lines import TEXTS, LineBook
 
 SCHEMA = pa.schema(
     [
@@ -32,7 +31,7 @@ URL = re.compile(
     r"(?:https?://|(?<![\w.@/\-])www\.)[\w.\-~%@:\[\]{}$*|]{1,300}(?:[/?#][!#-;=?-~]{0,4000})?", re.I
 )
 TRAILING = ".,;:!?)]}'*_"
-HOST = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\\]*)", re.I)
+HOST = r"^(?i:[a-z][a-z0-9+.\-]*:)?//(?:[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:\\]*)"
 
 
 def urls(line: str) -> list[str]:
@@ -50,16 +49,14 @@ def _trimmed(url: str) -> str:
     return url
 
 
-@lru_cache(maxsize=65536)
-def host_of(href: str) -> tuple[str | None, str | None]:
-    """Return (host, registered domain) of a target, both lower-case ASCII, or None (mailto, `#top`)."""
-    if href[:4].lower() == "www.":
-        href = f"//{href}"
-    found = HOST.match(href)
-    if not found or not found[1]:
-        return None, None
-    host = ascii_domain(found[1].strip().rstrip("."))
-    return host, registered_domain(host)
+def hosts_of(hrefs: pa.Array) -> pa.Table:
+    """Return `host` and `registered` of each target, lower-case ASCII; null for mailto and `#top`."""
+    hrefs = pc.replace_substring_regex(hrefs, r"^(?i:www\.)", r"//www.")
+    found = pc.struct_field(pc.extract_regex(hrefs, HOST), "host").dictionary_encode()
+    hosts = [ascii_domain((host or "").strip().rstrip(".")) or None for host in found.dictionary.to_pylist()]
+    owners = [host and registered_domain(host) for host in hosts]
+    table = pa.table([pa.array(hosts, pa.string()), pa.array(owners, pa.string())], names=["host", "registered"])
+    return table.take(found.indices)
 
 
 def readable(href: str) -> str:
@@ -98,18 +95,16 @@ def _written(lines: LineBook) -> pa.Table:
 
 
 def _rows(ids: pa.Array, parts: pa.Array, hrefs: pa.Array, texts: pa.Array) -> pa.Table:
-    encoded = hrefs.dictionary_encode()
-    hosts = [host_of(href) for href in encoded.dictionary.to_pylist()]
-    host, registered = (pa.array([pair[at] for pair in hosts], pa.string()) for at in (0, 1))
-    columns = [ids, parts, hrefs, texts, host.take(encoded.indices), registered.take(encoded.indices)]
+    hosts = hosts_of(hrefs)
+    columns = [ids, parts, hrefs, texts, hosts["host"], hosts["registered"]]
     return pa.table(columns, schema=SCHEMA)
 
 
 def link_texts(links: pa.Table) -> pa.Table:
     """Return the targets as texts to scan: one `link` part a message, one target a line."""
     encoded = links["href"].combine_chunks().dictionary_encode()
-    text = pa.array([readable(href) for href in encoded.dictionary.to_pylist()], pa.string())
-    part = pa.repeat("link", links.num_rows)
-    return pa.table(
-        [links["message_id"], part, text.take(encoded.indices)], names=["message_id", "part", "text"]
-    )
+    written = encoded.dictionary
+    coded = pc.match_substring_regex(written, r"[%\s]")
+    changed = pa.array([readable(href) for href in written.filter(coded).to_pylist()], pa.string())
+    text = pc.replace_with_mask(written, coded, changed).take(encoded.indices)
+    return pa.table([links["message_id"], pa.repeat("link", links.num_rows), text], schema=TEXTS)

@@ -113,7 +113,7 @@ def _from_headers(
                 columns[name].append(value)
         for why in found.gaps:
             gaps.add(message, field, line, found.tokens, len(found.entries), why)
-        if field in ONCE:
+        if field in ONCE and found.entries:
             repeated[message, field].append((line, found))
     for (message, field), lists in repeated.items():
         if len(lists) > 1:
