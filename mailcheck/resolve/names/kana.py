@@ -92,6 +92,14 @@ def romaji_key(text: str) -> str | None:
     return key if _SYLLABIC.fullmatch(key) else None
 
 
+_INITIALS = {"c": ("ti", "ty"), "j": ("zi", "zy"), "f": ("hu", "ha", "hi", "he", "ho"), "v": ("b",)}
+
+
+def initial_keys(letter: str) -> tuple[str, ...]:
+    """Return what the key of a name begins with whose romaji begins with the letter."""
+    return _INITIALS.get(letter, (letter,))
+
+
 def base(key: str) -> str:
     """Return the key without its long-vowel marks."""
     return key.replace(":", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.foreign import rendering
-from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key, spells
+from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key, spells
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.tables import family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
@@ -109,14 +109,15 @@ def _romaji(keys: list[str], words: list[str], whole: str, latin: Person) -> Ver
 
 def _agrees(part: str, key: str, word: str, spelled: str | None) -> float:
     if len(word) == 1:
-        letter = {"c": "t", "j": "z", "f": "h", "v": "b"}.get(word, word)
-        return 0.9 if key[:1] == letter else 0.0
+        return 0.9 if key.startswith(initial_keys(word)) else 0.0
     if spelled is not None and spells(spelled, key):
         return 1.0
     if spelled is not None and base(spelled) == base(key):
         return 0.6
     score = rendering(part, word)
-    japanese = spelled is not None and base(key) in family_bases() | given_bases()
+    japanese = spelled is not None and (
+        base(key) in family_bases() or base(key) in given_bases()
+    )
     return 0.0 if japanese else min(score, 0.95)
 
 
@@ -135,9 +136,19 @@ def _foreign(
         return match("part of the name" if len(rows) != len(columns) else "same reading")
     if len(rows) == 1 and len(columns) > 1 and rendering(kana.parts[0], "".join(latin.parts)) >= 0.8:
         return unknown("reading possible")
+    if any(len(w) == 1 for w in latin.parts):
+        return _initials_differ(latin, best)
     if None in words:
         return unknown("reading possible") if max(best) >= 0.5 else error("different name")
     return _japanese(keys, [w for w in words if w is not None])
+
+
+def _initials_differ(latin: Person, best: list[float]) -> Verdict:
+    if len(latin.parts) == 1:
+        return unknown("only an initial")
+    if max(best) >= 0.95:
+        return error("initials differ")
+    return unknown("reading possible") if max(best) >= 0.5 else error("different name")
 
 
 def _japanese(keys: list[str], words: list[str]) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.text import (
     clean, is_blank, is_generic, is_role, strip_accents, strip_honorific,
@@ -56,6 +57,12 @@ class Parsed:
 @lru_cache(maxsize=1 << 14)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
+    if found := plain(name):
+        return Parsed((Person(found.kind, found.parts, "".join(found.parts)),))
+    return _parse_slowly(name)
+
+
+def _parse_slowly(name: str) -> Parsed:
     text = clean(name)
     if is_blank(text):
         return Parsed((), "no name")
@@ -128,6 +135,7 @@ def _people(text: str) -> list[Person]:
         piece = (piece or "").strip(" ,")
         if not piece or is_blank(piece) or is_generic(piece):
             continue
+        piece = strip_honorific(piece)
         kind = kind_of(piece)
         if kind in "HKG":
             people += _asian(piece, kind)
@@ -137,7 +145,6 @@ def _people(text: str) -> list[Person]:
 
 
 def _asian(text: str, kind: str) -> list[Person]:
-    text = strip_honorific(text)
     if kind == "H" and _LATIN.search(text):
         runs = [run.strip() for run in _SCRIPT_RUN.findall(text) if run.strip(" ,.-")]
         return [p for run in runs for p in _people(run)] if len(runs) > 1 else []
@@ -150,10 +157,10 @@ def _asian(text: str, kind: str) -> list[Person]:
     folded = tuple(fold_han(part) for part in parts)
     people = [Person(kind, folded, "".join(folded))]
     if kind == "H" and len(parts) > 1:
-        han = [p for p in parts if _HAN.search(p)]
-        kana = [p for p in parts if not _HAN.search(p)]
+        han = tuple(p for p in folded if _HAN.search(p))
+        kana = tuple(p for p in folded if not _HAN.search(p))
         if sum(map(len, han)) >= 3 and sum(map(len, kana)) >= 4:
-            people += [p for group in (han, kana) for p in _asian(" ".join(group), kind_of(group[0]))]
+            people += [Person(kind_of(group[0]), group, "".join(group)) for group in (han, kana)]
     return people
 
 

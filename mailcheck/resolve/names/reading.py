@@ -8,14 +8,12 @@ from rapidfuzz.distance import Levenshtein
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.foreign import rendering
-from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key, spells
+from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key, spells
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, rank, unknown, warning
 
 # How sure a reading of one component is.
 LISTED, POSSIBLE, LONG_DIFFERS, DOUBTFUL, NO = 4, 3, 2, 1, 0
-_INITIAL = {"c": "t", "j": "z", "f": "h", "v": "b"}
-_VOICED = {"k": "g", "s": "z", "t": "d", "h": "b"}
 
 
 @lru_cache(maxsize=1 << 13)
@@ -134,19 +132,11 @@ def _component(name: str, key: str | None, word: str, family: bool, latin: bool)
 
 
 def _initial(name: str, letter: str, family: bool) -> int:
-    key = _INITIAL.get(letter, letter)
-    keys = component_keys(name, family)
-    if any(k[0] == key for k in keys):
+    starts = initial_keys(letter)
+    if any(key.startswith(starts) for key in component_keys(name, family)):
         return POSSIBLE
-    readings = keys or tables.kanji_readings(name[:1])
-    if not readings or any(_VOICED.get(r[0]) == key or r[0] == key for r in readings):
-        return DOUBTFUL
-    return DOUBTFUL if can_start(name, key) else NO
-
-
-def can_start(name: str, letter: str) -> bool:
-    """Say whether some reading of the first kanji begins with the letter of a key."""
-    return any(r[0] == letter for r in tables.kanji_readings(name[:1]))
+    readings = tables.kanji_readings(name[:1])
+    return DOUBTFUL if not readings or any(r.startswith(starts) for r in readings) else NO
 
 
 def _pair(

@@ -7,9 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.words import (
-    EMPTY_SLOT, ENDINGS, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB, RISKY, ROLE_LOCAL, TITLES,
+    EMPTY_SLOT, ENDINGS, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB, RISKY, ROLES, TITLES,
 )
 
 # Soft hyphen, joiners, fillers, directional marks, variation selectors (FE00-FE0F, E0100-E01EF).
@@ -142,7 +143,7 @@ def is_generic(name: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Say whether a clean text is a mail address or a role mailbox (info, support)."""
-    return "@" in text or bool(ROLE_LOCAL.fullmatch(text.casefold()))
+    return "@" in text or text.casefold().rstrip("0123456789._-") in ROLES
 
 
 def is_blank(text: str) -> bool:
@@ -176,6 +177,8 @@ def normalise(name: str) -> str:
     Two names with one non-empty key are always a match. Generic greetings, role mailboxes and
     empty slots have the key ''.
     """
+    if found := plain(name):
+        return found.key
     key = name
     for _ in range(12):
         before, key = key, _normalise_once(key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailcheck.resolve.names.spelling import fold_han
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -48,35 +50,52 @@ membre membres tous toutes messieurs mesdames utilisateur utilisatrice ami amis 
 suscriptora senores senoras a an para e y et o os as or ou consumidor consumidora contribuinte
 applicant account holder buyer donor participant participants owner parent parents investor
 """)
-ROLE_LOCAL = re.compile(
-    r"(?:no-?reply|do-?not-?reply|info|support|sales|admin(?:istrator)?|contact|office|hello|help"
-    r"(?:desk)?|billing|accounts?|accounting|marketing|press|hr|jobs|careers|service|customer"
-    r"(?:service|support)?|webmaster|postmaster|hostmaster|abuse|security|orders?|shop|team|mail"
-    r"|news(?:letter)?|feedback|enquir(?:y|ies)|inquiry|keiri|soumu|eigyo|jinji|kontakt|vendas"
-    r"|contato|contacto|ventas|atendimento|suporte|financeiro|root|mailer-daemon)[\d._-]*"
-)
+ROLES = _words("""
+noreply no-reply donotreply do-not-reply info support sales admin administrator contact office
+helpdesk help billing account accounts accounting marketing press hr jobs careers service customer
+customerservice customersupport webmaster postmaster hostmaster abuse security order orders shop
+mail news newsletter feedback enquiry enquiries inquiry keiri soumu eigyo jinji kontakt vendas
+contato contacto ventas atendimento suporte financeiro root mailer-daemon
+""")
 LATIN_COMPANY = re.compile(
     r"\b(?:inc|ltd|llc|llp|corp|corporation|company|gmbh|ag|kg|ohg|e\.?k|s\.?a\.?r\.?l|s\.?a\.?s?"
     r"|s\.?l|ltda|eireli|plc|limited|k\.?k|g\.?k|b\.?v|n\.?v|oy|ab|aps|a/s|pty|pte|s\.?p\.?a"
     r"|s\.?r\.?l|holdings?|group|university|bank|foundation|institute|department|dept)\b\.?$"
 )
 
-HONORIFIC = re.compile(
-    r"[\s・]*(?:様方|様|さま|サマ|さん|ちゃん|くん|殿|どの|君|氏|先生|女史|御中|各位|御一同|ご一同"
-    r"|御夫妻|ご夫妻|夫妻|ご家族|御家族|ご一家|宛て?|女士|小姐|님|씨|귀하|선생)$"
-)
-JOB = re.compile(
-    r"[\s・]*(?:代表取締役(?:社長|会長)?|取締役|執行役員|代表社員|代表|社長|副社長|会長|専務|常務|部長|次長|課長"
-    r"|係長|主任|店長|院長|所長|室長|支店長|工場長|園長|校長|理事長|理事|監督|教授|准教授|講師|弁護士|税理士"
-    r"|医師|博士|ご?担当者?|御担当者?)$"
-)
+_ADDRESS = (
+    "様方 様 さま サマ さん ちゃん くん 殿 どの 君 氏 先生 女史 御中 各位 御一同 ご一同 御夫妻 ご夫妻 夫妻 ご家族 御家族"
+    " ご一家 宛 宛て 女士 小姐 님 씨 귀하 선생"
+).split()
+_JOBS = (
+    "代表取締役社長 代表取締役会長 代表取締役 取締役 執行役員 代表社員 代表 社長 副社長 会長 専務 常務 部長 次長 課長 係長 主任"
+    " 店長 院長 所長 室長 支店長 工場長 園長 校長 理事長 理事 監督 教授 准教授 講師 弁護士 税理士 医師 博士 担当 担当者 ご担当"
+    " ご担当者 御担当 御担当者"
+).split()
+
+
+def _ending(words: list[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(r"[\s・]*(?:" + "|".join(longest) + ")$")
+
+
+HONORIFIC = _ending(_ADDRESS)
+JOB = _ending(_JOBS)
 RISKY = "殿君氏長任"
-COMPANY = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|合名会社|法人|(?:会社|商店|商事|商会|工業|建設|医院|病院|大学|学校|銀行"
-    r"|事務所|協会|組合|財団|製作所|産業|物産|工務店|クリニック|ホールディングス|ストア|センター|サービス|システム[ズス]?"
-    r"|電機|電気|化学|製薬|運輸|交通|不動産|保険|証券|商工会|研究所|連盟|委員会|役場|役所|薬局|旅館|ホテル|公司)$"
+_ORGANISATIONS = (
+    "会社 商店 商事 商会 工業 建設 医院 病院 大学 学校 銀行 事務所 協会 組合 財団 製作所 産業 物産 工務店 クリニック"
+    " ホールディングス ストア センター サービス システム システムズ 電機 電気 化学 製薬 運輸 交通 不動産 保険 証券 商工会 研究所"
+    " 連盟 委員会 役場 役所 薬局 旅館 ホテル 公司"
+).split()
+_DEPARTMENTS = "部 課 係 室 支店 支社 本部 本社 局 グループ チーム 営業所 窓口 担当".split()
+COMPANY = re.compile(r"株式会社|有限会社|合同会社|合資会社|合名会社|法人|(?:" + "|".join(_ORGANISATIONS) + ")$")
+DEPARTMENT = re.compile(r".+(?:" + "|".join(_DEPARTMENTS) + ")$")
+_FOLDED = [*_ORGANISATIONS, *_DEPARTMENTS]
+ORGANISATION_ENDINGS = tuple(fold_han(word) for word in _FOLDED)
+JAPANESE_ENDINGS = tuple(fold_han(word) for word in (*_ADDRESS, *_JOBS))
+GENERIC_STARTS = frozenset(
+    "いお親大ごの御会関担利ゆ皆み読ふ取契購加保参め得株顧友げ受登応生学社従職組各本あ貴宛送寄支さ客顾用亲尊"
 )
-DEPARTMENT = re.compile(r".+(?:部|課|係|室|支店|支社|本部|本社|局|グループ|チーム|営業所|窓口|担当)$")
 GENERIC_JA = re.compile(
     r"(?:いつも|親愛なる|大切な|ご利用の|ご登録の|ご契約の|ご購入の|ご参加の)*(?:の)?(?:お客|御客|お客さま|会員|ご?担当|御担当|ご?担当者|御担当者|ご?関係者"
     r"|関係|ご?利用者|ユーザー?|皆|みな|みんな|読者|ファン|お取引先|取引先|ご?契約者|ご?購入者|加盟店|保護者|参加者|ご?購読者"
