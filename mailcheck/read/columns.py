@@ -121,10 +121,21 @@ def holds_addresses(cell: str) -> bool:
     return "@" in text and ADDRESSES.fullmatch(text) is not None
 
 
-def has_header(first: Sequence[str]) -> bool:
-    """Tell whether the first row of a list names its columns: an address in it says no."""
-    if any(holds_addresses(cell) for cell in first):
-        return sum(known_header(cell) for cell in first) > 1
+def has_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row of a list names its columns.
+
+    An address in it, even a broken one, says no; so does an empty cell above a column of addresses,
+    where no other cell is a usual name. A recipient must not be taken for a header.
+    """
+    known = sum(map(known_header, first))
+    if any(map(looks_like_address, first)):
+        return known > 1
+    if known:
+        return True
+    for place, name in enumerate(first):
+        cells = [row[place] for row in below if place < len(row) and row[place].strip()]
+        if not name.strip() and cells and sum(map(holds_addresses, cells)) >= PROOF * len(cells):
+            return False
     return True
 
 
@@ -136,7 +147,7 @@ def plan_columns(
     `headers` is the first row, `sample_rows` are the rows below it, `declared` maps a role to the
     header that the policy names. Raises PolicyError where that header is not there.
     """
-    header = has_header(headers)
+    header = has_header(headers, sample_rows)
     rows = list(sample_rows) if header else [headers, *sample_rows]
     width = max([len(headers), *map(len, rows)], default=0)
     names = [h.strip() for h in headers] if header else []
@@ -231,11 +242,16 @@ class Guess:
         cells = self.cells[column]
         return sum(map(test, cells)) / len(cells) if cells else 0.0
 
+    def proved(self, column: int) -> bool:
+        """Tell whether the cells of a column are addresses; some may be broken ones."""
+        share = self.share(column, holds_addresses)
+        return share >= PROOF or (share >= LOOSE and self.share(column, looks_like_address) >= PROOF)
+
     def find_addresses(self) -> None:
         """Give the role email by content where no header claimed it; a constant column comes last."""
         if "email" in self.roles:
             return
-        found = [n for n in range(len(self.names)) if n not in self.fixed and self.share(n, holds_addresses) >= PROOF]
+        found = [n for n in range(len(self.names)) if n not in self.fixed and self.proved(n)]
         found.sort(key=lambda n: (len(set(self.cells[n])) == 1 < len(self.cells[n]), n))
         for column in found[:1]:
             share = round(100 * self.share(column, holds_addresses))

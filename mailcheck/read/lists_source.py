@@ -107,7 +107,7 @@ def plan_of(rows: Sequence[Sequence[str]], declared: dict[str, str]) -> tuple[Pl
     usual = max(sorted(set(widths)), key=widths.count)
     while len(header) > usual and not header[-1].strip():
         header.pop()
-    header += [""] * (usual - len(header) if has_header(header) else 0)
+    header += [""] * (usual - len(header) if has_header(header, below) else 0)
     plan = plan_columns(header, [row[: max(usual, len(header))] for row in below], declared)
     return plan, place + plan.header
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from mailcheck.model.errors import PolicyError, nearest
 from mailcheck.model.source import Limits, ListOptions
 from mailcheck.read.columns import Plan
 from mailcheck.read.lists_source import BATCH_ROWS, SAMPLE_ROWS, ListSource, Rows, Unreadable, plan_of, rows_of
@@ -22,13 +23,14 @@ def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> 
     """Choose the sheet and the columns of a spreadsheet, and give its rows.
 
     Without `options.sheet` it is the one sheet that holds addresses, or else the first that is not
-    empty. Raises Unreadable, and PolicyError for a column that the policy names and the sheet lacks.
+    empty. Raises Unreadable, and PolicyError for a sheet or column that the policy names and the file lacks.
     """
     check_size(source, limits)
     book = open_book(source)
     names = list(book.sheet_names)
     if options.sheet is not None and options.sheet not in names:
-        raise Unreadable("unreadable", f"there is no sheet of that name; the file has {len(names)} sheets")
+        hint = nearest(options.sheet, names) or f"the file has: {', '.join(names[:20])}"
+        raise PolicyError("the file has no such sheet", where=f'sheet = "{options.sheet}"', hint=hint)
     chosen = [options.sheet] if options.sheet is not None else names
     found: list[tuple[str, Plan, int]] = []
     for name in chosen:
@@ -87,9 +89,8 @@ def sheet_rows(book: Any, name: str) -> Iterator[tuple[int, list[str]]]:
     sheet = guarded(lambda: book.get_sheet_by_name(name))
     if sheet.start is None:
         return
-    number = sheet.start[0] + 1
     rows = guarded(sheet.iter_rows)
-    started = False
+    number, started = 1, False
     while (row := guarded(lambda: next(rows, None))) is not None:
         cells = [cell_text(value) for value in row]
         started = started or any(cells)

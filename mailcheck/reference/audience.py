@@ -11,7 +11,7 @@ from mailcheck.extract.address import address_tokens, identity_of
 from mailcheck.model.errors import PolicyError
 from mailcheck.model.table import TableBuilder
 from mailcheck.read.lists_source import Opener, open_file
-from mailcheck.reference.tables import Loaded, header_is_value, load_table
+from mailcheck.reference.tables import Loaded, load_table
 
 
 def load_audience(lists: Mapping[str, str], opener: Opener = open_file) -> pa.Table:
@@ -23,7 +23,7 @@ def load_audience(lists: Mapping[str, str], opener: Opener = open_file) -> pa.Ta
     builder = TableBuilder("audience")
     for name, path in sorted(lists.items()):
         before = len(builder)
-        add_list(builder, name, load_table(path, opener=opener))
+        add_list(builder, name, load_table(path, opener=opener).first_row_as_value())
         if len(builder) == before and name in ("must_be_in", "testers"):
             raise PolicyError("the list is empty", where=path, hint=f"leave audience.{name} out, or name another file")
     return builder.finish()
@@ -33,14 +33,10 @@ def add_list(builder: TableBuilder, name: str, loaded: Loaded) -> None:
     """Add the keys of one list, with their events where it is the list of events."""
     column = keys_of(loaded)
     cells = column.to_pylist()
-    rows = loaded.rows.to_pylist()
-    events: list[str] = [""] * len(cells)
+    events = [""] * len(cells)
     if name == "events":
         events = loaded.column("events", "event", place=1).to_pylist()
-    elif header_is_value(loaded):
-        cells = [loaded.plan.names[0], *cells]
-        rows, events = list(range(1, len(cells) + 1)), ["", *events]
-    for cell, row, event in zip(cells, rows, events, strict=True):
+    for cell, row, event in zip(cells, loaded.rows.to_pylist(), events, strict=True):
         for key in keys(cell):
             builder.add(name, key, unicodedata.normalize("NFKC", event).strip() or None, row)
 

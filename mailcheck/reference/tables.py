@@ -7,7 +7,7 @@ lacks a column ends the run with one line that names the file, the row and what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,6 +34,22 @@ class Loaded:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def first_row_as_value(self) -> Loaded:
+        """Return the file as one without header, where no usual name says that its first row is one.
+
+        `A001` or `example.com` above other values is no name of a column.
+        """
+        names = self.plan.names
+        value = bool(names) and any(char.isdigit() or char == "." for char in names[0])
+        if not self.plan.header or not value or any(map(known_header, names)):
+            return self
+        numbered = tuple(f"column {n + 1}" for n in range(len(names)))
+        cells = ["" if name == number else name for name, number in zip(names, numbered, strict=True)]
+        columns = tuple(pa.concat_arrays([pa.array([n]), c]) for n, c in zip(cells, self.columns, strict=True))
+        plan = replace(self.plan, header=False, names=numbered)
+        rows = pa.concat_arrays([pa.array([1], pa.int64()), pc.add(self.rows, 1)])
+        return Loaded(self.path, plan, columns, rows)
 
     def of_role(self, role: str) -> list[pa.Array]:
         """Return the columns of a role, from the left."""
@@ -124,9 +140,3 @@ def join(path: str, plan: Plan, parts: Sequence[Sequence[pa.Array]]) -> Loaded:
         keep = pc.or_(keep, pc.not_equal(column, ""))
     rows = pc.add(pc.indices_nonzero(keep).cast(pa.int64()), 1)
     return Loaded(path, plan, tuple(column.filter(keep) for column in columns), rows)
-
-
-def header_is_value(loaded: Loaded) -> bool:
-    """Tell whether the header of a file of one column is its first value: `A001` is no name of a column."""
-    name = loaded.plan.names[0] if loaded.plan.names else ""
-    return loaded.plan.header and not known_header(name) and any(char.isdigit() for char in name)

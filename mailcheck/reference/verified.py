@@ -34,9 +34,8 @@ def load_verified(path: str, opener: Opener = open_file) -> pa.Table:
     Only the first is needed. Raises PolicyError for an entry or a date that cannot be read: an expiry
     that nobody understands must not keep a destination verified.
     """
-    loaded = load_table(path, opener=opener)
-    roles = loaded.of_role("email")
-    keys = roles[0] if roles and not loaded.plan.header else loaded.column("verified", "key", place=0)
+    loaded = load_table(path, opener=opener).first_row_as_value()
+    keys = loaded.column("verified", "key", place=0)
     rows = loaded.rows.to_pylist()
     columns = []
     for name, place in (("verified_on", 3), ("expires", 4)):

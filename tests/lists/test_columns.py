@@ -121,6 +121,12 @@ def test_a_list_without_header_is_known_by_the_address_in_its_first_row() -> Non
     assert plan.names == ("column 1", "column 2", "column 3", "column 4")
 
 
+@pytest.mark.parametrize("first", ["yamada@", "", "＠example.com"])
+def test_a_first_recipient_whose_address_is_broken_is_not_taken_for_a_header(first: str) -> None:
+    plan = plan_columns([first, "山田 太郎"], [["a@example.com", "佐藤 花子"], ["b@example.com", "鈴木 次郎"]], {})
+    assert (plan.header, plan.roles) == (False, ("email", "name"))
+
+
 @pytest.mark.parametrize("words", [["東京都", "大阪府", "東京都"], ["営業部", "経理部", "総務部"], ["VIP", "New", "VIP"], ["A-1", "A-2", "A-3"]])
 def test_places_and_departments_in_a_list_without_header_are_no_names(words: list[str]) -> None:
     rows = [[f"a{n}@example.com", word] for n, word in enumerate(words)]
