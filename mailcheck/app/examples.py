@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mailcheck.app.gather import gather, policy_of
 from mailcheck.app.request import Request
@@ -55,7 +56,7 @@ def run_example(
     return [finding for finding in judged.findings if finding.rule == rule.code]
 
 
-def test_rule(book: RuleBook, rule: Rule, database: Database) -> Iterator[Failure]:
+def check_rule(book: RuleBook, rule: Rule, database: Database) -> Iterator[Failure]:
     """Yield what is wrong with the examples of one rule."""
     for example in rule.examples:
         try:
@@ -68,44 +69,36 @@ def test_rule(book: RuleBook, rule: Rule, database: Database) -> Iterator[Failur
             yield Failure(rule.path, example.name, what)
 
 
-def test_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
+def check_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
     """Yield what is wrong with the examples of detectors and merge-tag systems."""
     from mailcheck.extract.scan import find_identifiers
     from mailcheck.extract.tags import Tags
 
-    tags = Tags(knowledge)
-
-    for detector in knowledge.detectors:
-        for text, wanted in texts_of(detector):
-            found = [h.value for h in find_identifiers(text, knowledge) if h.kind == detector.kind]
-            yield from compare(detector, text, wanted, found)
+    for detector in {d.path: d for d in reversed(knowledge.detectors)}.values():
+        for example in (*detector.found, *detector.not_found):
+            hits = find_identifiers(example["text"], knowledge)
+            same = [example["text"][h.start : h.end] for h in hits if h.kind == detector.kind]
+            yield from compare(detector, example, same)
     for system in knowledge.tags:
-        for text, wanted in texts_of(system):
-            found = [t.tag for t in tags.find(text) if t.system == system.title]
-            yield from compare(system, text, wanted, found)
-
-
-def texts_of(entry: Detector | TagSystem) -> Iterable[tuple[str, str | None]]:
-    """Return (text, value that must be found or None) of an entry's examples."""
-    for example in entry.found:
-        yield example["text"], example.get("value", example.get("tag"))
-    for example in entry.not_found:
-        yield example["text"], None
+        for example in (*system.found, *system.not_found):
+            tags = Tags(knowledge, example.get("fields", ())).find(example["text"])
+            found = [tag.tag for tag in tags if tag.system == system.name]
+            yield from compare(system, example, found)
 
 
 def compare(
-    entry: Detector | TagSystem, text: str, wanted: str | None, found: list[str]
+    entry: Detector | TagSystem, example: Mapping[str, Any], found: list[str]
 ) -> Iterator[Failure]:
-    """Yield a failure where what was found is not what the example says."""
-    if wanted is None and found:
-        yield Failure(entry.path, text, f"found {found!r}, which it must not")
-    elif wanted is not None and wanted not in found:
-        yield Failure(entry.path, text, f"expected {wanted!r}, found {found!r}")
+    """Yield a failure where what was found is not what the example says; none for a not_found."""
+    wanted = example.get("values", [])
+    if found != wanted:
+        yield Failure(entry.path, example["text"], f"expected {wanted!r}, found {found!r}")
 
 
 def example_count(book: RuleBook, knowledge: Knowledge) -> int:
     """Return the number of examples in all files."""
-    entries = (*knowledge.detectors, *knowledge.tags)
+    detectors = {d.path: d for d in knowledge.detectors}
+    entries = (*detectors.values(), *knowledge.tags)
     return sum(len(rule.examples) for rule in book.rules.values()) + sum(
         len(entry.found) + len(entry.not_found) for entry in entries
     )

@@ -63,23 +63,23 @@ def list_all(packs: Sequence[str] = ()) -> list[dict[str, Any]]:
     return [{key: getattr(rule, key) for key in keys} for rule in book.rules.values()]
 
 
-def test_all(packs: Sequence[str] = ()) -> tuple[int, list[Failure]]:
+def check_all(packs: Sequence[str] = ()) -> tuple[int, list[Failure]]:
     """Run every example; return how many there are and those that fail.
 
     Raises RuleError for a file that cannot be used.
     """
-    from mailcheck.app.examples import example_count, test_knowledge, test_rule
+    from mailcheck.app.examples import example_count, check_knowledge, check_rule
     from mailcheck.judge.database import Database
     from mailcheck.reference.knowledge import load_knowledge
 
     book = load_rulebook(packs)
     knowledge = load_knowledge()
-    failures = list(test_knowledge(knowledge))
+    failures = list(check_knowledge(knowledge))
     with Database() as database:
         for rule in book.rules.values():
             database.check(rule)
         for rule in book.rules.values():
-            failures.extend(test_rule(book, rule, database))
+            failures.extend(check_rule(book, rule, database))
     return example_count(book, knowledge), failures
 
 

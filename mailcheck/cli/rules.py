@@ -36,9 +36,9 @@ def list_rules(form: str) -> int:
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 def test_rules(paths: tuple[str, ...]) -> int:
     """Run the examples inside rule and detector files; PATHs are further files or folders."""
-    from mailcheck.app.rules import test_all
+    from mailcheck.app.rules import check_all
 
-    total, failures = test_all(paths)
+    total, failures = check_all(paths)
     lines = [f"{f.place}: {f.example}\n    {f.what}" for f in failures]
     lines.append(f"{total - len(failures)} examples as written, {len(failures)} not")
     write_out("\n".join(lines) + "\n")

@@ -6,13 +6,14 @@ are scanned as a dictionary, and Arrow maps what was found back to every place w
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mailcheck.extract.detect import Detectors, Found, Hit
+from mailcheck.extract.detect import Detectors, Hit
+from mailcheck.extract.labels import Label
 from mailcheck.extract.tags import Holes, Tags
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # No line stands above, or the one above says nothing.
 NOTHING = -1
 HIT_COLUMNS = {
+    "above": pa.int32(),
     "kind": pa.string(),
     "start": pa.int64(),
     "end": pa.int64(),
@@ -62,15 +64,15 @@ def find_identifiers(text: str, knowledge: Knowledge) -> list[Hit]:
     """
     detectors, _ = compiled(knowledge)
     hits: list[Hit] = []
-    above, offset = "", 0
-    for line in text.split("\n"):
-        found = detectors.find(line)
-        if found:
-            label = detectors.under(above) if detectors.wants_line_above(found) else None
-            hits.extend(moved(hit, offset) for hit in detectors.decide(found, label))
-        if line.strip():
-            above = line
-        offset += len(line) + 1
+    above: Label | None = None
+    offset = 0
+    for original in text.split("\n"):
+        line = detectors.below(original, above) if above else detectors.read(original)
+        if line:
+            hits.extend(moved(hit, offset) for hit in detectors.decide(line, above))
+        if original.strip():
+            above = line.ending if line else None
+        offset += len(original) + 1
     return hits
 
 
@@ -87,29 +89,28 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
     """
     detectors, holes = compiled(knowledge)
     tags = Tags(knowledge, known_fields)
-    plain, tag_rows, hole_rows = Rows(HIT_COLUMNS), Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
-    waiting: dict[int, Found] = {}
+    hits, tag_rows, hole_rows = Rows(HIT_COLUMNS), Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
+    endings: dict[int, Label] = {}
     texts = lines.texts.to_pylist()
-    for number, line in enumerate(texts):
-        found = detectors.find(line)
-        if found and detectors.wants_line_above(found):
-            waiting[number] = found
-        elif found:
-            for hit in detectors.decide(found):
-                plain.add(number, hit_row(hit))
-        for tag in tags.find(line):
+    for number, original in enumerate(texts):
+        line = detectors.read(original)
+        if line:
+            for hit in detectors.decide(line):
+                hits.add(number, (NOTHING, *hit_row(hit)))
+            if line.ending:
+                endings[number] = line.ending
+        for tag in tags.find(original):
             tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
-        for residue, why in holes.find(line):
+        for residue, why in holes.find(original):
             hole_rows.add(number, (residue, why))
-    # A dictionary column cannot be sorted or joined by its words.
-    at = lines.use.column_names.index("part")
-    use = lines.use.set_column(at, "part", pc.cast(lines.use.column(at), pa.string()))
-    below = scan_below(use, texts, waiting, detectors)
-    identifier = pa.concat_tables([spread(use, plain.table()), below])
+    use = with_above(lines.use, texts, endings)
+    for number, above in distinct_pairs(use):
+        for hit in detectors.decide(detectors.below(texts[number], endings[above]), endings[above]):
+            hits.add(number, (above, *hit_row(hit)))
     return {
-        "identifier": shaped(identifier, "identifier", BY_START),
-        "merge_tag": shaped(spread(use, tag_rows.table()), "merge_tag", BY_LINE),
-        "empty_value": shaped(spread(use, hole_rows.table()), "empty_value", BY_LINE),
+        "identifier": shaped(spread(use, hits.table(), ["text", "above"]), "identifier", BY_START),
+        "merge_tag": shaped(spread(use, tag_rows.table(), ["text"]), "merge_tag", BY_LINE),
+        "empty_value": shaped(spread(use, hole_rows.table(), ["text"]), "empty_value", BY_LINE),
     }
 
 
@@ -141,14 +142,13 @@ def hit_row(hit: Hit) -> tuple[Any, ...]:
     return hit.kind, hit.start, hit.end, hit.value, hit.confidence, hit.weight, hit.masked
 
 
-def spread(use: pa.Table, found: pa.Table, keys: tuple[str, ...] = ("text",)) -> pa.Table:
+def spread(use: pa.Table, found: pa.Table, keys: list[str]) -> pa.Table:
     """Return a row for each finding at each place where its line stands, offsets added.
 
     `text` is the number of a line on both sides; what a hole left (`residue`) takes its place.
     """
-    if keys == ("text",):
-        use = use.filter(pc.is_in(use["text"], value_set=pc.unique(found["text"])))
-    joined = use.join(found, list(keys), join_type="inner", use_threads=False)
+    use = use.filter(pc.is_in(use["text"], value_set=pc.unique(found["text"])))
+    joined = use.join(found, keys, join_type="inner", right_suffix=" found", use_threads=False)
     for name in ("start", "end"):
         if name in found.column_names:
             moved = pc.add(joined[name], pc.cast(joined["offset"], pa.int64()))
@@ -158,38 +158,28 @@ def spread(use: pa.Table, found: pa.Table, keys: tuple[str, ...] = ("text",)) ->
     return joined.rename_columns(["text" if n == "residue" else n for n in joined.column_names])
 
 
-def scan_below(use: pa.Table, texts: list[str], waiting: dict[int, Found], detectors: Detectors) -> pa.Table:
-    """Return the identifiers of lines whose meaning depends on the line above.
-
-    Each distinct pair of lines is decided once.
-    """
+def with_above(use: pa.Table, texts: list[str], endings: Mapping[int, Label]) -> pa.Table:
+    """Return the places of lines with `above`: the line before in the same part, blank ones left
+    out, if it ends with a label; else -1. Blank lines are left out here too: nothing is on them."""
     blank = pa.array([number for number, text in enumerate(texts) if not text.strip()], pa.int32())
-    rows = use.filter(pc.invert(pc.is_in(use["text"], value_set=blank))) if len(blank) else use
-    rows = with_above(rows)
-    rows = rows.filter(pc.is_in(rows["text"], value_set=pa.array(sorted(waiting), pa.int32())))
-    labels = {n: detectors.under(texts[n]) if n != NOTHING else None for n in pc.unique(rows["above"]).to_pylist()}
-    silent = pa.array([n for n, label in labels.items() if label is None], pa.int32())
-    above = pc.if_else(pc.is_in(rows["above"], value_set=silent), pa.scalar(NOTHING, pa.int32()), rows["above"])
-    rows = rows.set_column(rows.column_names.index("above"), "above", above)
-    hits = Rows({"above": pa.int32()} | HIT_COLUMNS)
-    for pair in rows.select(["text", "above"]).group_by(["text", "above"], use_threads=False).aggregate([]).to_pylist():
-        for hit in detectors.decide(waiting[pair["text"]], labels.get(pair["above"])):
-            hits.add(pair["text"], (pair["above"], *hit_row(hit)))
-    return spread(rows, hits.table(), ("text", "above"))
-
-
-def with_above(rows: pa.Table) -> pa.Table:
-    """Return the uses with `above`: the line before in the same part of the same message, or -1."""
-    count = rows.num_rows
-    if not count:
-        return rows.append_column("above", pa.array([], pa.int32()))
-    rows = rows.combine_chunks()
-    same = pa.array([True] * (count - 1), pa.bool_())
+    rows = use.filter(pc.invert(pc.is_in(use["text"], value_set=blank))).combine_chunks()
+    rows = rows.set_column(rows.column_names.index("text"), "text", pc.cast(rows["text"], pa.int32()))
+    last = max(rows.num_rows - 1, 0)
+    text = rows["text"].slice(0, last).combine_chunks()
+    labelled = pc.is_in(text, value_set=pa.array(sorted(endings), pa.int32()))
     for name in ("message_id", "part"):
-        column = pc.fill_null(rows[name], -1 if name == "message_id" else "")
-        same = pc.and_(same, pc.equal(column.slice(1), column.slice(0, count - 1)).combine_chunks())
-    before = pc.if_else(same, rows["text"].slice(0, count - 1).combine_chunks(), pa.scalar(NOTHING, pa.int32()))
-    return rows.append_column("above", pa.concat_arrays([pa.array([NOTHING], pa.int32()), pc.cast(before, pa.int32())]))
+        column = rows[name].combine_chunks()
+        labelled = pc.and_(labelled, pc.fill_null(pc.equal(column.slice(1), column.slice(0, last)), False))
+    before = pc.if_else(labelled, text, pa.scalar(NOTHING, pa.int32()))
+    head = pa.array([NOTHING] if rows.num_rows else [], pa.int32())
+    return rows.append_column("above", pa.concat_arrays([head, before]))
+
+
+def distinct_pairs(use: pa.Table) -> list[tuple[int, int]]:
+    """Return the distinct (line, label line above it), in order."""
+    rows = use.filter(pc.greater(use["above"], NOTHING)).select(["text", "above"])
+    pairs = rows.group_by(["text", "above"], use_threads=False).aggregate([]).to_pylist()
+    return sorted((pair["text"], pair["above"]) for pair in pairs)
 
 
 def shaped(found: pa.Table, name: str, order: list[str]) -> pa.Table:

@@ -10,7 +10,7 @@ from mailcheck.model.policy import Policy
 from mailcheck.model.schema import FACTS, arrow_schema
 from mailcheck.model.table import Tables, empty
 from mailcheck.reference.load import Reference
-from mailcheck.resolve.known_values import list_values, own_contacts, roster_hits
+from mailcheck.resolve.known_values import list_choices, list_values, own_contacts, roster_hits
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
@@ -52,7 +52,8 @@ def resolve_batch(
     facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
     facts["greeting"] = greetings(lines, knowledge.words)
     with Workspace({**facts, "verified": reference.verified}) as work:
-        facts["recipient"] = resolve_recipients(work, policy, today, knowledge.words)
+        work.put("list_choice", list_choices(facts["cell"]))
+        facts["recipient"] = resolve_recipients(work, policy, today)
         work.put("recipient", facts["recipient"])
         work.put("list_value", list_values(facts["cell"], facts["message"]))
         hits = roster_hits(lines, facts["roster_value"], reference.personal)

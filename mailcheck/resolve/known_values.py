@@ -10,7 +10,8 @@ from mailcheck.extract.terms import TermIndex
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mask import mask_name, mask_value
 from mailcheck.model.schema import arrow_schema
-from mailcheck.reference.roster import comparable
+from mailcheck.reference.comparable import comparable
+from mailcheck.reference.consent import answer
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -122,6 +123,29 @@ def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
             "row": messages.column("row").combine_chunks().take(ids),
             "role": wanted.column("role").combine_chunks(),
             "value": values.take(encoded.indices),
+        }
+    )
+
+
+def list_choices(cells: pa.Table) -> pa.Table:
+    """Return (message_id, opted_out) of a list's own columns of consent; one row a message.
+
+    Any column that says no wins over one that says yes; what says neither is left out.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = cells.filter(pc.is_in(cells.column("role"), pa.array(["opt_out", "consent"])))
+    ids, roles, texts = (wanted.column(n).to_pylist() for n in ("message_id", "role", "value"))
+    choices: dict[int, bool] = {}
+    for message_id, role, text in zip(ids, roles, texts, strict=True):
+        told = answer(text, out=role == "opt_out")
+        if told is not None:
+            choices[message_id] = choices.get(message_id, False) or told
+    return pa.table(
+        {
+            "message_id": pa.array(choices.keys(), pa.int64()),
+            "opted_out": pa.array(choices.values(), pa.bool_()),
         }
     )
 

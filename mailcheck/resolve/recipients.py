@@ -65,13 +65,7 @@ left join domains d on d.domain = s.domain
 """
 
 RECIPIENT = """
-with list_choice as (
-    select message_id, bool_or(case when out_word then true when in_word then false end) as opted_out
-    from (select message_id, list_contains($out_words, lower(trim(value))) as out_word,
-                 list_contains($in_words, lower(trim(value))) as in_word
-          from cell where role in ('opt_out', 'consent'))
-    group by message_id),
-joined as (
+with joined as (
     select r.*, a.* exclude (address, raw, identity, domain, registered, freemail, invalid, roster_id,
                              in_roster, roster_rows, allowed, segment),
            a.roster_id as known_id, a.in_roster as known, a.roster_rows as known_rows,
@@ -109,14 +103,13 @@ from joined order by message_id, ordinal
 """
 
 
-def resolve_recipients(
-    work: Workspace, policy: Policy, today: date, words: dict[str, tuple[str, ...]]
-) -> pa.Table:
+def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table:
     """Return the recipient facts with every column filled.
 
-    The workspace holds recipient, message, cell, roster, verified and audience. `words` are the
-    lists `opt-out` and `opt-in` for a list's own column. `today` decides what has expired.
+    The workspace holds recipient, message, list_choice, roster, verified and audience. `today`
+    decides what has expired.
     """
+    own = [d.lower().lstrip("@.") for d in policy.sender.domains]
     lists = [a.lower() for group in policy.destinations.lists.values() for a in group]
     routes = [a.lower() for group in policy.destinations.routes.values() for a in group]
     limits = {"today": today, "max_age": policy.destinations.max_age_days}
@@ -127,16 +120,9 @@ def resolve_recipients(
         {
             **limits,
             "allowed": [a.lower() for a in policy.sender.allowed_copies] + lists,
-            "own": [d.lower().lstrip("@.") for d in policy.sender.domains],
+            "own": own,
             "routes": routes,
         },
     )
-    table = work.query(
-        RECIPIENT,
-        {
-            "own": [d.lower().lstrip("@.") for d in policy.sender.domains],
-            "out_words": list(words.get("opt-out", ())),
-            "in_words": list(words.get("opt-in", ())),
-        },
-    )
+    table = work.query(RECIPIENT, {"own": own})
     return table.select(arrow_schema("recipient").names).cast(arrow_schema("recipient"))

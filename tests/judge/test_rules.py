@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mailcheck.app.examples import run_example, test_knowledge
+from mailcheck.app.examples import run_example, check_knowledge
 from mailcheck.judge.database import Database
 from mailcheck.model.rule import Rule
 from mailcheck.reference.knowledge import load_knowledge
@@ -76,4 +76,4 @@ def test_every_variant_is_used_by_the_query(rule):
 
 
 def test_detectors_and_tags_do_what_their_files_say():
-    assert [f"{f.place}: {f.example}: {f.what}" for f in test_knowledge(load_knowledge())] == []
+    assert [f"{f.place}: {f.example}: {f.what}" for f in check_knowledge(load_knowledge())] == []
