@@ -16,7 +16,7 @@ from mailcheck.extract.phones import phone_value
 from mailcheck.extract.validators import birth_date, compact
 
 WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+DASHES = re.compile("[‐‑‒–—―−－]")
 # Shapes that need no thought, by role: what matches the first is compared without the second.
 # Everything else goes through `comparable`; a test holds the two together.
 DENSE = r"^[ \x{3000}\x{3041}-\x{3096}\x{30A1}-\x{30FC}\x{3005}\x{4E00}-\x{9FFF}]*$"
@@ -26,6 +26,7 @@ SHORT_CUTS = {
     "email": (PLAIN_ADDRESS, r"\s"),
     "phone": (r"^0[1-9][0-9\-() ]*$", r"[^0-9]"),
     "name": (DENSE, r"[ \x{3000}]"),
+    "address": (DENSE.replace("[ ", r"[ 0-9\-"), r"[ \x{3000}]"),
     "kana": (DENSE, r"[ \x{3000}]"),
     "id": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
     "account": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
@@ -49,7 +50,7 @@ def comparable(role: str, value: str) -> str | None:
         return compact(text) or None
     if role == "birthday":
         return birth_date(text, text, 0)
-    words = text.translate(DASHES).casefold().split()
+    words = DASHES.sub("-", text).casefold().split()
     return ("" if role == "address" or WIDE.search(text) else " ").join(words) or None
 
 

@@ -246,6 +246,7 @@ def test_a_value_is_compared_in_its_normal_form(role: str, value: str, expected:
         st.text(st.sampled_from("山々ーんヶア太 　ｱ゙が"), max_size=8),
         st.from_regex(r"[a-z0-9_][a-z0-9._+\-]{0,4}@(gmail\.com|[a-z0-9.\-]{1,6})", fullmatch=True),
         st.text(st.sampled_from("AB019-"), max_size=6),
+        st.text(st.sampled_from("東京1-2 　－々"), max_size=8),
     ),
 )
 def test_the_short_cut_over_columns_gives_what_the_careful_way_gives(role: str, value: str) -> None:
