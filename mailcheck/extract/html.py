@@ -38,6 +38,8 @@ APART = re.compile(
 TAG = re.compile(r'(</?[A-Za-z!][^">]*+(?:"[^"]*+"[^">]*+)*+>)')
 NAME = re.compile(r"</?([^\s/>]+)")
 ATTRIBUTE = re.compile(r'([^\s="<>/]+)(?:="([^"]*+)")?')
+# What lets line ends count, as the parser writes it; plain searches, since a pattern takes longer.
+KEEPING = ("<pre", "<textarea", "<listing", "white-space", "WHITE-SPACE", "White-Space")
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 OPENING = re.compile(r"<(?!br|p\b|li|td|tr|th|img|hr|input|meta|link|option)[a-z]", re.I)
 # The parser's time grows with the square of the depth of unclosed elements.
@@ -114,11 +116,6 @@ def read_html(html: str) -> HtmlText:
     return HtmlText(*("" if not pieces else _fold("".join(pieces)) for pieces in texts), tuple(page.links))
 
 
-def _text(piece: str, kept: bool) -> str:
-    text = unescape(piece) if "&" in piece else piece
-    return text if kept else SPACES.sub(" ", text)
-
-
 def _fold(text: str) -> str:
     """Leave one space between words, one tab between cells, no empty line."""
     for wide, narrow in (("  ", " "), (" \t", "\t"), ("\t ", "\t"), ("\t\t", "\t")):
@@ -141,7 +138,12 @@ class _Page:
 
     def read(self, html: str) -> None:
         """Cut a canonical page at its tags and sort what stands between them."""
-        pieces = TAG.split(APART.sub(self.apart, html))
+        html = APART.sub(self.apart, html)
+        kept = any(word in html for word in KEEPING)
+        if not kept:  # folding the page at once is cheaper than every text by itself
+            for space in ("\n", "\t", "\r", "\f", "\xa0", "&nbsp;"):
+                html = html.replace(space, " ")
+        pieces = TAG.split(html)
         visible, buried = self.visible, self.buried
         state, styled = State(), self.styled
         states = [state]
@@ -153,7 +155,8 @@ class _Page:
                 state = states[-1]
                 if tag.breaks == "\n":
                     visible.append("\n")
-                    buried.append("\n")
+                    if buried:
+                        buried.append("\n")
                 elif tag.name == "a":
                     self.close_anchor(len(states))
             elif mark:
@@ -166,8 +169,8 @@ class _Page:
                     states.append(inside)
                     state = inside
             if text:
-                out = buried if state.hidden else visible
-                out.append(" " if text.isspace() and not state.kept else _text(text, state.kept))
+                text = unescape(text) if "&" in text else text
+                (buried if state.hidden else visible).append(text if state.kept or not kept else SPACES.sub(" ", text))
 
     def apart(self, found: re.Match[str]) -> str:
         """Put a comment, a style sheet or a script aside."""

@@ -132,9 +132,10 @@ def _senders(
     headers: pa.Table, parse: Callable[[str], AddressList], book: DomainBook
 ) -> pa.Table:
     senders = TableBuilder("sender")
+    boxes: dict[str, dict[str, Any]] = {}
     for row in header_rows(headers, SENDER_FIELDS):
         for entry in parse(row["value"] or "").entries:
-            box = mailbox_row(entry.raw, book)
+            box = boxes.get(entry.raw) or boxes.setdefault(entry.raw, mailbox_row(entry.raw, book))
             senders.add(
                 row["message_id"],
                 row["name"],
