@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from mailcheck.extract.labels import Label, LabelIndex, supports
 from mailcheck.extract.normal import Normal, fold, normalise
@@ -19,7 +19,8 @@ WORDS = frozenset({"ADDRESS", "PERSON"})
 UNDER = 6
 # What may stand between a label and the end of its line.
 LABEL_TAIL = re.compile(r"[\s:=|*(\[【】\]）)>]*\Z")
-LONGEST_LABEL_LINE = 400
+DIGIT = re.compile("[0-9]")
+DIGIT_MARK = "(?#digit)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,63 +52,100 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The candidates of one line with what is needed to decide about them."""
+class Line:
+    """One line with the candidates on it, its labels, and the label with which it ends: that of
+    the value on the line below."""
 
     original: str
     normal: Normal
     candidates: tuple[Candidate, ...]
     labels: tuple[Label, ...]
+    ending: Label | None
+
+
+class Form:
+    """One detector, compiled."""
+
+    def __init__(self, number: int, detector: Detector) -> None:
+        self.number = number
+        self.patterns = [re.compile(pattern) for pattern in detector.patterns]
+        self.validator: Validator | None = VALIDATORS[detector.validator] if detector.validator else None
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Yield the matches that the validator lets pass."""
+        for pattern in self.patterns:
+            group = "value" if "value" in pattern.groupindex else 0
+            for match in pattern.finditer(text):
+                start, end = match.span(group)
+                value = self.validator(text[start:end], text, start) if self.validator else text[start:end].casefold()
+                if value is not None:
+                    yield Candidate(self.number, start, end, value)
 
 
 class Detectors:
-    """All detectors of a knowledge, compiled."""
+    """All detectors of a knowledge, compiled.
+
+    Those that report a value only beside its label run only where the label stands. The others
+    are asked by their anchors; detectors with one and the same anchor share its test, and an
+    anchor marked `(?#digit)` is left out on lines without a digit.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.all = knowledge.detectors
         self.labels = LabelIndex(self.all)
-        groups: dict[str, list[tuple[int, Detector, list[re.Pattern[str]], Validator | None]]] = {}
+        self.field_forms: dict[int, tuple[re.Pattern[str], Form]] = {}
+        groups: dict[str, list[Form]] = {}
         for number, detector in enumerate(self.all):
-            patterns = [re.compile(pattern) for pattern in detector.patterns]
-            validator = VALIDATORS[detector.validator] if detector.validator else None
-            groups.setdefault(detector.anchor, []).append((number, detector, patterns, validator))
-        # Detectors with one and the same anchor share its test.
-        self.groups = [(re.compile(anchor), members) for anchor, members in groups.items()]
+            form = Form(number, detector)
+            if detector.confidence_bare == "none":
+                self.field_forms[number] = re.compile(detector.anchor), form
+            else:
+                groups.setdefault(detector.anchor, []).append(form)
+        compiled = [(anchor, re.compile(anchor), forms) for anchor, forms in groups.items()]
+        self.with_digit = [(pattern, forms) for anchor, pattern, forms in compiled if anchor.startswith(DIGIT_MARK)]
+        self.without = [(pattern, forms) for anchor, pattern, forms in compiled if not anchor.startswith(DIGIT_MARK)]
 
-    def find(self, line: str) -> Found | None:
-        """Return what may be personal data on a line, or None; this is all that a line costs."""
-        normal = normalise(line)
+    def read(self, original: str) -> Line | None:
+        """Return what may be personal data on a line, or None where nothing is and it ends with
+        no label; this is all that most lines cost."""
+        normal = normalise(original)
         text = normal.text
         candidates: list[Candidate] = []
-        for anchor, members in self.groups:
+        groups = self.without + self.with_digit if DIGIT.search(text) else self.without
+        for anchor, forms in groups:
             if anchor.search(text):
-                for number, _, patterns, validator in members:
-                    for pattern in patterns:
-                        candidates.extend(proven(number, pattern, validator, text))
-        if not candidates:
-            return None
-        return Found(line, normal, tuple(candidates), tuple(self.labels.find(fold(text))))
-
-    def under(self, line: str) -> Label | None:
-        """Return the label with which a line ends, for the value on the line below it."""
-        if len(line) > LONGEST_LABEL_LINE or not line or line.isspace():
-            return None
-        text = normalise(line[-60:]).text
+                for form in forms:
+                    candidates.extend(form.find(text))
         labels = self.labels.find(fold(text))
-        return labels[-1] if labels and LABEL_TAIL.match(text, labels[-1].end) else None
+        ending = None
+        if labels:
+            numbers = sorted({number for label in labels for number in label.positive})
+            candidates.extend(self.beside(numbers, text))
+            ending = labels[-1] if LABEL_TAIL.match(text, labels[-1].end) else None
+        if not candidates and ending is None:
+            return None
+        return Line(original, normal, tuple(candidates), tuple(labels), ending)
 
-    def wants_line_above(self, found: Found) -> bool:
-        """Say whether the label of the line above could change what is found on a line."""
-        return any(
-            candidate.start <= UNDER and self.level(candidate, found, None)[1] is None
-            for candidate in found.candidates
-        )
+    def beside(self, numbers: Iterable[int], text: str) -> Iterator[Candidate]:
+        """Yield the candidates of those of the detectors that need a label."""
+        for number in numbers:
+            if number in self.field_forms:
+                anchor, form = self.field_forms[number]
+                if anchor.search(text):
+                    yield from form.find(text)
 
-    def level(self, candidate: Candidate, found: Found, above: Label | None) -> tuple[str, int | None]:
+    def below(self, original: str, above: Label) -> Line:
+        """Return a line with the candidates that only the label on the line above makes any."""
+        line = self.read(original) or Line(original, normalise(original), (), (), None)
+        known = {candidate.detector for candidate in line.candidates}
+        more = self.beside(sorted(above.positive - known), line.normal.text)
+        return replace(line, candidates=(*line.candidates, *more))
+
+    def level(self, candidate: Candidate, line: Line, above: Label | None) -> tuple[str, int | None]:
         """Return the confidence of a candidate and the distance of its label, None without one."""
         detector = self.all[candidate.detector]
         gap = supports(
-            candidate.detector, detector.reach, candidate.start, candidate.end, found.normal.text, found.labels
+            candidate.detector, detector.reach, candidate.start, candidate.end, line.normal.text, line.labels
         )
         if gap is None and above and candidate.start <= UNDER:
             if candidate.detector in above.positive:
@@ -118,14 +156,14 @@ class Detectors:
             return detector.confidence_bare, None
         return ("none", gap) if gap < 0 else (detector.confidence_labelled, gap)
 
-    def decide(self, found: Found, above: Label | None = None) -> list[Hit]:
+    def decide(self, line: Line, above: Label | None = None) -> list[Hit]:
         """Return the identifiers of a line from left to right; none overlaps another.
 
         The surest wins, then the longest, then the one whose label is nearest, then the heaviest.
         """
         ranked: list[tuple[tuple[float, ...], Candidate, str]] = []
-        for candidate in found.candidates:
-            level, gap = self.level(candidate, found, above)
+        for candidate in line.candidates:
+            level, gap = self.level(candidate, line, above)
             if level != "none":
                 near = 1000 if gap is None else gap
                 size = candidate.end - candidate.start
@@ -138,26 +176,12 @@ class Detectors:
             if all(candidate.end <= other.start or other.end <= candidate.start for other, _ in taken):
                 taken.append((candidate, level))
         taken.sort(key=lambda entry: entry[0].start)
-        return [self.hit(found, candidate, level) for candidate, level in taken]
+        return [self.hit(line, candidate, level) for candidate, level in taken]
 
-    def hit(self, found: Found, candidate: Candidate, level: str) -> Hit:
+    def hit(self, line: Line, candidate: Candidate, level: str) -> Hit:
         """Return the finding in places of the original line."""
         detector = self.all[candidate.detector]
-        start, end = found.normal.span(candidate.start, candidate.end)
-        shown = found.original[start:end]
+        start, end = line.normal.span(candidate.start, candidate.end)
+        shown = line.original[start:end]
         masked = mask_name(shown) if detector.kind in WORDS else mask_value(shown)
         return Hit(detector.kind, start, end, candidate.value, level, detector.weight, masked, detector.name)
-
-
-def proven(
-    number: int, pattern: re.Pattern[str], validator: Validator | None, text: str
-) -> Sequence[Candidate]:
-    """Return the matches of one pattern that its validator lets pass."""
-    found = []
-    group = "value" if "value" in pattern.groupindex else 0
-    for match in pattern.finditer(text):
-        start, end = match.span(group)
-        value = validator(text[start:end], text, start) if validator else text[start:end].casefold()
-        if value is not None and start >= 0:
-            found.append(Candidate(number, start, end, value))
-    return found

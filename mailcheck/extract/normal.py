@@ -79,13 +79,13 @@ def clusters(line: str) -> Normal:
 
 
 class Folds(dict[int, str]):
-    """Lower case without Latin accents, separators as spaces; one code point stays one."""
+    """Lower case without Latin accents for single code points, filled as they are met."""
 
     def __missing__(self, key: int) -> str:
         char = chr(key)
         base = unicodedata.normalize("NFD", char)[0]
         lower = (base if base.isascii() or "\u0370" <= base <= "\u052f" else char).lower()
-        self[key] = " " if char in "-_\u00a0\u3000\t" else lower if len(lower) == 1 else char
+        self[key] = lower if len(lower) == 1 else char
         return self[key]
 
 
@@ -94,4 +94,4 @@ FOLDS = Folds()
 
 def fold(text: str) -> str:
     """Return the text for comparing words: no case, no Latin accents, same length."""
-    return text.translate(FOLDS)
+    return text.lower() if text.isascii() else text.translate(FOLDS)

@@ -103,7 +103,10 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
             tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
         for residue, why in holes.find(original):
             hole_rows.add(number, (residue, why))
-    use = with_above(lines.use, texts, endings)
+    # A dictionary column cannot be sorted or joined by its words.
+    part = pc.cast(lines.use["part"], pa.string())
+    plain = lines.use.set_column(lines.use.column_names.index("part"), "part", part)
+    use = with_above(plain, texts, endings)
     for number, above in distinct_pairs(use):
         for hit in detectors.decide(detectors.below(texts[number], endings[above]), endings[above]):
             hits.add(number, (above, *hit_row(hit)))

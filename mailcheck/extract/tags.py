@@ -21,7 +21,8 @@ from mailcheck.model.knowledge import Knowledge
 PERCENT = re.compile(r"%(?:7[BCDbcd]|5[BDbd]|25|24|3[CEce]|2[Aa]|C2%AB|c2%ab)")
 ENTITY = re.compile(r"&(?:#(?:12[345]|91|93|37|36|60|62|42|171|x7[bcd]);|lt;|gt;|laquo;|lbrace;|lcub;|vert;|ast;)", re.I)
 KEY_NOISE = re.compile(r"[\s_\-*:]+")
-OPENERS = re.compile(r"[{}%$<\[«≪*#_@:\-]")
+# What every syntax has at its beginning, in half and full width.
+OPENERS = re.compile(r"[{}%$<\[«≪*#｛｝％＄＜［＊＃＠：＿－]|__|::|&[#lva]|@[fl名姓氏]|-[A-Za-z_]{3,40}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Tags:
 
         A syntax that also stands in ordinary text counts only around a known word.
         """
-        if not OPENERS.search(line) and line.isascii():
+        if not OPENERS.search(line):
             return []
         text = normalise(line).text
         found = self.search(text)
@@ -98,45 +99,64 @@ GREETINGS = (
 NEEDS_NAME = (
     "dear|prezad[oa]|car[oa]|estimad[oa]|lieber|ch[eè]re?|sehr geehrte(?:r)?(?: herr| frau)"
 )
+HONORIFIC = re.compile("[様殿御さサ先]")
 TITLES = r"(?:mr|mrs|ms|miss|dr|sr|sra|dra|sr\(a\)|herr|frau|mme|m)\.?"
 
 
 class Holes:
-    """Finds what empty values leave behind: ` 様`, `Dear ,`, `Hi null,`, `#N/A`, `様様`."""
+    """Finds what empty values leave behind: ` 様`, `Dear ,`, `Hi null,`, `#N/A`, `様様`.
+
+    The spelling of a null word counts, upper and lower case too: `Null` and `Nan` are people.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        words = knowledge.words
-        nulls = "|".join(re.escape(w) for w in sorted(words.get("null-words", ()), key=len, reverse=True))
-        cells = "|".join(re.escape(w) for w in words.get("null-words", ()) if w[0] in "#[")
-        titles = "|".join(re.escape(w) for w in sorted(words.get("honorifics", ()), key=len, reverse=True))
-        fields = "|".join(re.escape(w.replace("_", " ")) for w in words.get("fields", ()))
-        self.anchor = re.compile(f"(?:{nulls})|[様殿中さ]|^[^0-9]{{2,40}}[ \\t]*[,:!]|^[ \\t]*[A-Za-z]{{2,12}}[ \\t]*$|円")
-        # What is left of a pattern's `(?i:` has to stay case-sensitive: `Null` and `Nan` are people.
-        self.patterns = (
-            ("doubled-honorific", re.compile(r"(?P<text>(?:様[ ]{0,2}様|様さま|さん様|殿[ ]?殿|御中[ ]?御中)(?![なにの々]))")),
-            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?:{titles or '(?!)'}))[ \t、,。:!]*$")),
-            # Wrapped Japanese breaks anywhere (`お客/様、`), so more text asks for the space.
-            ("empty", re.compile(rf"^[>]*(?P<text>[ \t]+(?:様|さま|殿))(?=[、,。:! \tのへに])")),
-            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?[ \t]+,)")),
-            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{NEEDS_NAME})(?:[ \t]+(?i:{TITLES}))?[ \t]*,)[ \t]*$")),
-            ("empty", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})[ \t]+(?i:{TITLES})[ \t]*,)")),
-            ("null-word", re.compile(rf"(?<![A-Za-z0-9])(?P<text>(?:{nulls})[ ]{{0,3}}(?:{titles or '(?!)'}))")),
-            ("null-word", re.compile(rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?[ \t]+(?:{nulls}))[ \t]*(?:[,:!.]|$)")),
-            ("null-word", re.compile(rf"^[^\"{{}}]{{0,40}}?(?i:{fields})[ \t]*[:=][ \t]*(?P<text>{nulls})[ \t]*(?:円|yen)?[ \t]*$")),
-            ("null-word", re.compile(rf"(?<![A-Za-z0-9#])(?P<text>{cells})(?![A-Za-z0-9])")),
-            ("null-word", re.compile(r"^[ \t>]*(?P<text>null|\(null\)|undefined|nan|NaN|NULL)[ \t]*$")),
-            ("empty", re.compile(r"(?:金額|合計|料金|代金|請求額)[ \t]*:[ \t]*(?P<text>円)")),
+        nulls, titles, fields = (
+            "|".join(re.escape(word) for word in sorted(knowledge.words.get(stem, ()), key=len, reverse=True)) or "(?!)"
+            for stem in ("null-words", "honorifics", "fields")
         )
+        cells = "|".join(re.escape(w) for w in knowledge.words.get("null-words", ()) if w[0] in "#[") or "(?!)"
+        greeting = rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?"
+        self.null = re.compile(rf"(?<![A-Za-z0-9])(?:{nulls})(?![A-Za-z0-9])")
+        self.honorific = compiled(
+            ("doubled-honorific", r"(?P<text>(?:様[ ]{0,2}様|様さま|さん様|殿[ ]?殿|御中[ ]?御中)(?![なにの々]))"),
+            ("empty", rf"^[ \t>]*(?P<text>(?:{titles}))[ \t、,。:!]*$"),
+            # Wrapped Japanese breaks anywhere (`お客/様、`), so more text asks for the space.
+            ("empty", r"^[>]*(?P<text>[ \t]+(?:様|さま|殿))(?=[、,。:! \tのへに])"),
+        )
+        self.comma = compiled(
+            ("empty", rf"{greeting}[ \t]+,)"),
+            ("empty", rf"^[ \t>]*(?P<text>(?i:{NEEDS_NAME})(?:[ \t]+(?i:{TITLES}))?[ \t]*,)[ \t]*$"),
+            ("empty", rf"^[ \t>]*(?P<text>(?i:{GREETINGS})[ \t]+(?i:{TITLES})[ \t]*,)"),
+        )
+        self.word = compiled(
+            ("null-word", rf"(?<![A-Za-z0-9])(?P<text>(?:{nulls})[ ]{{0,3}}(?:{titles}))"),
+            ("null-word", rf"{greeting}[ \t]+(?:{nulls}))[ \t]*(?:[,:!.]|$)"),
+            ("null-word", rf"^[^\"{{}}]{{0,40}}?(?i:{fields})[ \t]*[:=][ \t]*(?P<text>{nulls})[ \t]*(?:円|yen)?[ \t]*$"),
+            ("null-word", rf"(?<![A-Za-z0-9#])(?P<text>{cells})(?![A-Za-z0-9])"),
+            ("null-word", r"^[ \t>]*(?P<text>null|\(null\)|undefined|nan|NaN|NULL)[ \t]*$"),
+        )
+        self.amount = compiled(("empty", r"(?:金額|合計|料金|代金|請求額)[ \t]*:[ \t]*(?P<text>円)"))
 
     def find(self, line: str) -> list[tuple[str, str]]:
         """Return (text, why) of the holes in a line, at most one for each place."""
         text = normalise(line).text
-        if not self.anchor.search(text):
-            return []
+        patterns: list[tuple[str, re.Pattern[str]]] = []
+        if "," in text[:60]:
+            patterns += self.comma
+        if self.null.search(text):
+            patterns += self.word
+        if not text.isascii():
+            patterns += self.honorific if HONORIFIC.search(text) else ()
+            patterns += self.amount if "円" in text else ()
         found: list[tuple[int, int, str, str]] = []
-        for why, pattern in self.patterns:
+        for why, pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = match.span("text")
                 if all(end <= other[0] or other[1] <= start for other in found):
                     found.append((start, end, match["text"], why))
         return [(shown, why) for _, _, shown, why in sorted(found)]
+
+
+def compiled(*patterns: tuple[str, str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Return (why, pattern) pairs ready for use."""
+    return [(why, re.compile(pattern)) for why, pattern in patterns]

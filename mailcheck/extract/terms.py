@@ -9,12 +9,11 @@ name. Latin words and numbers count only as whole words; Japanese has no borders
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailcheck.extract.normal import normalise
+from mailcheck.extract.normal import fold, normalise
 
 # Ranges of scripts that are written without spaces: kana, Han, Hangul.
 DENSE = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f々〆"
@@ -29,20 +28,6 @@ BARRIER = "\x00"
 # How many code points of a term choose its bucket, by script.
 HEAD, HEAD_DENSE = 4, 2
 SHORTEST = 3
-
-
-class Letters(dict[int, str]):
-    """Lower case without Latin accents for single code points, filled as they are met."""
-
-    def __missing__(self, key: int) -> str:
-        char = chr(key)
-        base = unicodedata.normalize("NFD", char)[0]
-        lower = (base if base.isascii() or "\u0370" <= base <= "\u052f" else char).lower()
-        self[key] = lower if len(lower) == 1 else char
-        return self[key]
-
-
-LETTERS = Letters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +62,7 @@ GAPS = Gaps({"": True, " ": True, "-": True})
 
 def squeezed(text: str) -> Squeezed:
     """Return a normalised line folded and squeezed."""
-    folded = text.translate(LETTERS)
+    folded = fold(text)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
