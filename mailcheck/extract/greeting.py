@@ -27,6 +27,7 @@ DEPTH = 200
 # A generic banner (`会員の皆様へ`) may stand above the personal greeting.
 BELOW_GENERIC = 3
 ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
+FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
@@ -54,11 +55,15 @@ def greetings(lines: LineBook, words: Words) -> pa.Table:
     """Return the `greeting` table of a batch: at most one row for each message and part."""
     book = phrasebook(words)
     tops = list(_tops(lines, book))
-    out = TableBuilder("greeting")
+    rows: list[tuple[object, ...]] = []
     for top in resolve_slots(tops, book):
         found = _alone(top.best)
         if found is not None:
-            out.add(top.message_id, top.part, _with_company(top, found, book), found.name, found.kind, found.language)
+            text = _with_company(top, found, book)
+            rows.append((top.message_id, top.part, text, found.name, found.kind, found.language))
+    out = TableBuilder("greeting")
+    for column, values in zip(out.columns, zip(*rows, strict=True), strict=bool(rows)):
+        column.extend(values)
     return out.finish()
 
 
@@ -75,10 +80,14 @@ def _judge(line: str, book: Phrasebook) -> Greeting | None:
     text = line.strip()
     if not text or text[0] in ">＞|":
         return None
-    if JAPANESE.search(text):
+    if not text.isascii() and JAPANESE.search(text):
         found = japanese_greeting(text, book)
-        if found is not None:
+        if found is not None or book.honorific.search(text):
             return found
+    # Most lines are no greetings: their first word tells, and they have no comma behind a name.
+    first = FIRST_WORD.search(text)
+    if first is None or (fold(first.group()) not in book.first_words and "," not in text[:80]):
+        return None
     return latin_greeting(text, book)
 
 
@@ -92,20 +101,33 @@ def _ends_letter(line: str, book: Phrasebook) -> bool:
 
 def _tops(lines: LineBook, book: Phrasebook) -> Iterator[Top]:
     """Yield the first lines of each part with the greeting that patterns find there."""
-    rows = _top_rows(lines)
+    import pyarrow.compute as pc
+
+    rows, first = _top_rows(lines)
     if rows.num_rows == 0:
         return
     ids, texts = _distinct(rows.column("text"), lines.texts)
-    messages, parts = rows.column("message_id").to_pylist(), rows.column("part").to_pylist()
-    starts = [i for i in range(len(ids)) if not i or messages[i] != messages[i - 1] or parts[i] != parts[i - 1]]
+    starts = pc.indices_nonzero(first)
+    messages, parts = (rows.column(name).take(starts).to_pylist() for name in ("message_id", "part"))
     memo: list[Greeting | None | bool] = [False] * len(texts)
-    ends = [_ends_letter(t, book) if t[:1] in "-–bBoOeElLaA" or "--" in t else False for t in texts]
-    for start, stop in zip(starts, [*starts[1:], len(ids)], strict=True):
-        own = ids[start:stop]
-        cut = next((i for i, text in enumerate(own) if ends[text]), len(own))
-        top = Top(messages[start], parts[start], own[:cut], texts)
+    ends = _endings(texts, book)
+    places = [*starts.to_pylist(), len(ids)]
+    for number, (message, part) in enumerate(zip(messages, parts, strict=True)):
+        own = ids[places[number] : places[number + 1]]
+        if ends and not ends.isdisjoint(own):
+            own = own[: next(i for i, text in enumerate(own) if text in ends)]
+        top = Top(message, part, own, texts)
         _search(top, memo, book)
         yield top
+
+
+def _endings(texts: list[str], book: Phrasebook) -> frozenset[int]:
+    """Return the numbers of the lines at which an older mail or a signature begins."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    maybe = pc.match_substring_regex(pa.array(texts, pa.string()), r"--|[:：]\s*$|(?i)forwarded")
+    return frozenset(i for i in pc.indices_nonzero(maybe).to_pylist() if _ends_letter(texts[i], book))
 
 
 def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -> None:
@@ -135,6 +157,8 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
         return
     names, texts = [best.name], [best.text]
     for text in top.lines[top.at + 1 : top.at + 4]:
+        if "様" not in top.texts[text]:
+            break
         found = memo[text]
         if found is False:
             found = memo[text] = _judge(top.texts[text], book)
@@ -157,8 +181,8 @@ def _with_company(top: Top, found: Greeting, book: Phrasebook) -> str:
     return "\n".join([*above, found.text])
 
 
-def _top_rows(lines: LineBook) -> pa.Table:
-    """Return the use of the first non-empty lines of each text part."""
+def _top_rows(lines: LineBook) -> tuple[pa.Table, pa.Array]:
+    """Return the use of the first non-empty lines of each text part, and where a part begins."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -168,18 +192,19 @@ def _top_rows(lines: LineBook) -> pa.Table:
     texts = lines.texts.combine_chunks() if isinstance(lines.texts, pa.ChunkedArray) else lines.texts
     wordy = pc.match_substring_regex(texts, r"[\pL\pN]|[,!#]")
     use = use.filter(pc.take(wordy, use.column("text"))).combine_chunks()
-    if use.num_rows == 0:
-        return use
-    message, part = (use.column(name).combine_chunks() for name in ("message_id", "part"))
     count = use.num_rows
+    if count == 0:
+        return use, pa.array([], pa.bool_())
+    message, part = (use.column(name).combine_chunks() for name in ("message_id", "part"))
     changed = pc.or_(
         pc.not_equal(message.slice(1), message.slice(0, count - 1)),
         pc.not_equal(part.slice(1), part.slice(0, count - 1)),
     )
     starts = pa.concat_arrays([pa.array([True]), changed])
-    place = pa.array(range(count), pa.int64())
+    place = pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), count))
     first = pc.fill_null_forward(pc.if_else(starts, place, pa.scalar(None, pa.int64())))
-    return use.filter(pc.less(pc.subtract(place, first), TOP))
+    top = pc.less(pc.subtract(place, first), TOP)
+    return use.filter(top).combine_chunks(), starts.filter(top)
 
 
 def _distinct(column: pa.ChunkedArray, texts: pa.Array) -> tuple[list[int], list[str]]:

@@ -35,6 +35,9 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     best: Greeting | None = None
     for found in book.honorific.finditer(text):
         right = text[found.end() :]
+        # 足利 義氏 様: the name itself ends like an honorific.
+        if found.group() in WEAK and right.lstrip(" ").startswith(("様", "さま", "殿")):
+            continue
         if right and not AFTER.match(right) and not book.ja_follow.match(right):
             if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
                 continue
@@ -90,8 +93,8 @@ def _stopped(left: str, honorific: str, spaced: bool, book: Phrasebook) -> bool:
     word = fold(tokens[-1] + honorific)
     if word.endswith(book.stop_ends):
         return not (spaced and len(tokens[-1]) <= 2)
-    after_company = len(tokens) > 1 and is_company(tokens[-2], book)
-    return word in book.stop and not spaced and not after_company
+    # 総務部 神様, 中村 一様: a token before it is a company or a family name.
+    return word in book.stop and not spaced and len(tokens) == 1
 
 
 def _generic(left: str, spaced: bool, book: Phrasebook) -> bool:
@@ -163,7 +166,9 @@ def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | No
     name = " ".join(tokens)
     if len(name) > 40:
         return None
+    # A name may end like these (足利 義氏).
+    sure = whole[-1] not in "氏君"
     other = SEVERAL.match(right)
     if other and not _generic(other.group(1).strip(), False, book):
         return Greeting(whole + other.group(), f"{name}、{other.group(1).strip()}", "named", "ja")
-    return Greeting(whole, name, "named", "ja")
+    return Greeting(whole, name, "named", "ja", sure)

@@ -14,6 +14,7 @@ GLUED = re.compile(r"([,:;!?])(?=[^\W\d_])")
 SPLIT = re.compile(r"^(.*?)([,:;!?.…—–-]*)$", re.DOTALL)
 NAME = re.compile(r"[^\W\d_]+(?:['’.·-][^\W\d_]*)*")
 HONORIFIC_TAIL = re.compile(r"-(?:san|sama|sensei|kun|chan)$", re.IGNORECASE)
+ELIDED = re.compile(r"[a-z]{1,2}['’][^\W\d_]")
 DASHES = frozenset("-–—|")
 # A merge tag, an address or a number: whatever this is, it is no name of a person.
 NO_NAME = re.compile(r"[\d{}%|<>\[\]«»$@#_=\\*]")
@@ -49,8 +50,12 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     if found is None:
         return _name_first(tokens, book)
     language, kind, used = found
-    rest = tokens[used:]
     ending = _ending(tokens[used - 1])
+    again = _opening(tokens[used:], book) if kind == "hello" else None
+    if again and again[1] == "address" and len(tokens) > used + again[2]:
+        # `Hallo liebe Anna,` and `Olá, querida Ana!`
+        used += again[2]
+    rest = tokens[used:]
     # A closed gap before the comma tells an empty name from `Hello,`.
     gap = re.search(r"\s{2,}[,!:;.]", line.strip()[:40]) is not None
     if not rest or set(rest[0]) <= set(",:;!?.…-–—|"):
@@ -133,11 +138,11 @@ def _core(token: str, scan: _Scan, language: str, book: Phrasebook) -> tuple[str
     if core + end in PRINTED_NULLS or core in PRINTED_NULLS:
         scan.null = not scan.names
         return core, end
-    word = fold(BOTH_SEXES.sub("", core))
+    word = fold(BOTH_SEXES.sub("", core)).rstrip(".")
     if not scan.names and _is_title(word, end, language, book):
         scan.titles.append(word)
         return core, end.lstrip(".")
-    if (word in book.joiners or word in book.particles) and not end and core.islower():
+    if (word in book.joiners or word in book.particles) and not end and core == core.lower():
         if scan.names and word in book.joiners:
             scan.joined = True
         if scan.names or word not in book.joiners:
@@ -150,10 +155,13 @@ def _core(token: str, scan: _Scan, language: str, book: Phrasebook) -> tuple[str
         return core, end
     if not NAME.fullmatch(core):
         return None, ""
-    if core[0].islower():
+    if core[0].islower() and not ELIDED.match(core):
         if scan.names and not scan.small:
             return None, ""
         scan.small = True
+    elif scan.small:
+        # `Hallo ihr Lieben`: a word, then a noun.
+        scan.generic = True
     initial = len(core) == 1 and end == "."
     scan.names.append(HONORIFIC_TAIL.sub("", core) + ("." if initial else ""))
     return core, "" if initial else end
@@ -219,20 +227,35 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     for at, token in enumerate(tokens[: NAMES + 1]):
         core, end = _core(token, scan, "en", book)
         if core is None or scan.generic or scan.small or scan.null:
-            return None
+            return _group_first(tokens, book)
         scan.used = at + 1
         if end:
             break
     whole = " ".join(tokens[: scan.used])
-    if not scan.names or not whole.endswith(",") or len(scan.names) > 5:
+    if not scan.names:
+        return _group_first(tokens, book)
+    if not whole.endswith(",") or len(scan.names) > 5:
         return None
     if _word(whole) in book.closings or _word(tokens[0]) in book.closings:
         return None
     name = " ".join(scan.names)
     if scan.used == len(tokens):
         language = next((JOINER_LANGUAGE[n] for n in scan.names if n in JOINER_LANGUAGE), "en")
-        return Greeting(whole, name, "named", language, sure=False, bare=True)
+        by_title = next((sorted(book.titles[t])[0] for t in scan.titles if "en" not in book.titles[t]), language)
+        return Greeting(whole, name, "named", by_title, sure=bool(scan.titles), bare=not scan.titles)
     found = _opening(tokens[scan.used :], book)
     if found and found[1] == "hello":
         return Greeting(" ".join(tokens[: scan.used + found[2]]), name, "named", found[0])
     return None
+
+
+def _group_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
+    """Judge `Ladies and Gentlemen,` and `Madame, Monsieur,`: nothing but generic words and titles."""
+    words = [_word(t) for t in tokens]
+    spoken = [w for w in words if w not in book.joiners]
+    if len(words) > 8 or tokens[-1][-1:] not in (",", ":", "!") or not spoken:
+        return None
+    if not all(w in book.generic or (w in book.titles and len(w) > 4) for w in spoken):
+        return None
+    language = next((book.generic[w] for w in spoken if w in book.generic), None) or sorted(book.titles[spoken[0]])[0]
+    return Greeting(" ".join(tokens), None, "generic", language, sure=len(spoken) > 1)

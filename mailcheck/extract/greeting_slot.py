@@ -19,6 +19,8 @@ from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
 PROOF = 5
 # A bare line of names must change this often, or it is a city, a product, a plan.
 VARIETY = 0.6
+# There are not that many cities, plans or products; in a large batch names repeat.
+VARIED = 150
 NAMELIKE = 0.9
 DEEPEST = 4
 SHARE = 0.6
@@ -41,7 +43,8 @@ class Top:
 
     def text(self, at: int) -> str:
         """Return a line without outer white space."""
-        return tidy(self.texts[self.lines[at]])
+        line = self.texts[self.lines[at]]
+        return line if line.isascii() and line.isprintable() and "  " not in line and line.strip() == line else tidy(line)
 
     def before(self, at: int) -> int:
         """Return the number of the line above, -1 at the top."""
@@ -50,7 +53,9 @@ class Top:
 
 def resolve_slots(tops: list[Top], book: Phrasebook) -> list[Top]:
     """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
-    frames = _proven(tops)
+    frames: dict[int, list[tuple[Frame, str]]] = defaultdict(list)
+    for frame, language in _proven(tops).items():
+        frames[frame[0]].append((frame, language))
     left = [top for top in tops if not _settled(top)]
     if frames:
         left = [top for top in left if not _by_frame(top, frames, book)]
@@ -84,19 +89,16 @@ def _proven(tops: list[Top]) -> dict[Frame, str]:
     return {frame: language[frame] for frame, found in names.items() if len(found) >= PROOF}
 
 
-def _by_frame(top: Top, frames: dict[Frame, str], book: Phrasebook) -> bool:
+def _by_frame(top: Top, frames: dict[int, list[tuple[Frame, str]]], book: Phrasebook) -> bool:
     """Read a line through the frame that other messages have at the same place."""
     # A generic greeting stays one, unless the frame shows that its name is missing (`Hi !`).
     generic = top.best is not None and top.best.kind == "generic"
-    by_line: dict[int, list[Frame]] = defaultdict(list)
-    for frame in frames:
-        by_line[frame[0]].append(frame)
-    for at in range(min(len(top.lines), 12)):
-        for frame in by_line.get(top.before(at), ()):
+    for at in range(len(top.lines)):
+        for frame, language in frames.get(top.before(at), ()):
             value = _between(top.text(at), frame[1], frame[2])
             if value is None or (generic and value):
                 continue
-            if _set(top, at, value, frames[frame], book):
+            if _set(top, at, value, language, book):
                 return True
     return False
 
@@ -158,7 +160,7 @@ def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook) -> None:
     if len(set(found)) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
         return
     language = _language(before, values, after, book)
-    if language is None or (language == "" and len(set(found)) < VARIETY * len(members)):
+    if language is None or (language == "" and len(set(found)) < min(VARIETY * len(members), VARIED)):
         return
     spoken = language or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
     for (top, at), value in zip(members, values, strict=True):

@@ -12,7 +12,8 @@ Words = Mapping[str, tuple[str, ...]]
 LISTS = ("greetings", "generic-greetings", "honorific-stop")
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
 BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
-SPACES = re.compile(r"[\s\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,10 @@ class Greeting:
 
 def fold(text: str) -> str:
     """Return text for comparing words: NFKC, small letters, accents off, kana untouched."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold()
-    if lowered.isascii():
+    if not ACCENTED.search(lowered):
         return lowered
     parts = unicodedata.normalize("NFD", lowered)
     # U+3099 and U+309A make か into が: another kana, not an accent.
@@ -44,15 +47,18 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text with each run of white space as one space, none at the ends."""
-    return SPACES.sub(" ", text).strip(" ")
+    """Return text without invisible characters, each run of white space as one space."""
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
     """Openings, titles, honorifics and generic words, ready for matching folded text.
 
-    `openings` maps a folded opening to (language, kind). Words are folded.
+    `openings` maps a folded opening to (language, kind), `generic` a word to its language.
+    Words are folded.
     """
 
     openings: dict[str, tuple[str, str]]
@@ -62,7 +68,8 @@ class Phrasebook:
     joiners: frozenset[str]
     closings: frozenset[str]
     company: frozenset[str]
-    generic: frozenset[str]
+    first_words: frozenset[str]
+    generic: dict[str, str]
     generic_ends: tuple[str, ...]
     quotes: tuple[str, ...]
     honorific: re.Pattern[str]
@@ -119,7 +126,7 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
             titles.setdefault(fold(phrase), set()).add(lang)
     before = [p for kind in ("address", "label", "hello") for p in entries.of(kind, ja=True)]
     pairs = [line.split(" ", 1) for line in generic if " " in line]
-    latin = [fold(w) for lang, w in pairs if lang != "ja"]
+    latin = [(lang, fold(w)) for lang, w in pairs if lang != "ja"]
     japanese = [fold(w) for lang, w in pairs if lang == "ja"]
     return Phrasebook(
         openings=openings,
@@ -129,8 +136,9 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         joiners=frozenset(entries.of("joiner")),
         closings=frozenset(entries.of("closing")),
         company=frozenset(entries.of("company")),
-        generic=frozenset(w.lstrip("*") for w in latin),
-        generic_ends=tuple(w[1:] for w in latin if w.startswith("*")) or ("\0",),
+        first_words=frozenset(phrase.split(" ")[0] for phrase in openings),
+        generic={w.lstrip("*"): lang for lang, w in reversed(latin)},
+        generic_ends=tuple(w[1:] for _, w in latin if w.startswith("*")) or ("\0",),
         quotes=tuple(entries.of("quote")),
         honorific=re.compile(_either(entries.of("honorific", ja=True))),
         stop=frozenset(fold(w) for w in stop if not w.startswith("*")),

@@ -1,0 +1,216 @@
+"""Measure who is greeted: recall and precision on varied templates, and speed on a bulk send.
+
+    python benchmarks/greetings.py [--each 3000] [--speed 100000] [--show 20] [--seed 1]
+
+The templates are written for this file, in words of their own: banners, preheaders, dates,
+addresses above the greeting, other people's names below it, empty names, groups. Every mail
+stands alone, so nothing can be learned from a slot. Then one bulk send of each kind is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from mailcheck.extract.greeting import greetings  # noqa: E402
+from mailcheck.reference.knowledge import load_knowledge  # noqa: E402
+
+FAMILY_JA = """佐藤 鈴木 髙橋 田中 伊藤 渡邊 山本 中村 小林 加藤 渡部 服部 阿部 神 皆川 様似 長谷部 日下部 井上 土方 緒方 御手洗
+本多 大神 一ノ瀬 二階堂 東海林 勅使河原 林 森 原 伊集院 五十嵐 佐々木 岡部 磯部 氷室 度会 神田 王 各務 会田 御園生""".split()
+GIVEN_JA = "太郎 花子 一 美咲 健一 さくら 陽菜 ひかる 由美子 雄大 大和 博文 義氏 直樹 あゆみ 真由美 ジョージ 葵 修 恵".split()
+KANA_JA = ("サトウ ハナコ", "やまだ たろう", "マリア シルバ", "ジョン・スミス", "SATO Hanako", "John Smith")
+FIRST = {
+    "en": "James Mary Zoe Anne-Marie D'Arcy Siobhán Will May Grace Mark Dean Wei Amit Chloé Olu".split(),
+    "pt": "João Maria José Ana Antônio Conceição Inês Luís Patrícia Tiago Débora Rui Graça".split(),
+    "de": "Jürgen Anna Björn Käthe Karl-Heinz Liesel Günter Uwe Ulrike Sören".split(),
+    "fr": "François Zoé Jean-Pierre Hélène Aurélie Noël Benoît Élodie Anaïs".split(),
+    "es": "José Ángela Íñigo Begoña Juan María Óscar Lucía Jesús Nuria".split(),
+}
+LAST = {
+    "en": "Smith Jones O'Neill McDonald Fitz-Gerald Young Park Price Baker King de Vries".replace("de Vries", "Devries").split(),
+    "pt": ["Silva", "dos Santos", "de Oliveira", "Souza e Silva", "Gonçalves", "da Costa", "Araújo", "Neves"],
+    "de": ["Müller", "von der Heide", "Groß", "Schmidt-Rottluff", "zu Guttenberg", "Özdemir", "Weiß"],
+    "fr": ["Dupont", "de la Tour", "Lefèvre", "Le Gall", "d'Estienne", "Moreau", "Périer"],
+    "es": ["García", "de la Fuente", "Núñez", "Pérez Gómez", "del Río", "Ibáñez"],
+}
+# {f} first name, {l} last name, {n} both.
+NAMED = {
+    "ja": ["{n} 様", "{n}様", "{n}　様", "{l}様、", "{n} さま", "{l}さん、こんにちは！", "{n} 殿", "{n}先生", "親愛なる{n}様",
+           "こんにちは、{l}さん！", "{n} 様（お客様番号 0012345）", "{n}様、平素は格別のお引き立てを賜り厚く御礼申し上げます。",
+           "{n}様いつもご利用いただきありがとうございます", "【{n} 様】", "{n} 様へ", "■ {n} 様", "営業二課 {n} 様", "取締役 {n} 様",
+           "{n}　様　いつもお世話になっております。", "株式会社みほん商会 {n} 様", "Dear {n}様", "{n}様こんばんは。"],
+    "en": ["Dear {f},", "Dear {n},", "Dear Mr {l},", "Dear Ms. {l}:", "Hi {f},", "Hi {f}!", "Hello {f} –", "Hey {f}", "Hello, {n}.",
+           "Good morning {f},", "Good evening, Dr. {l},", "Dear Prof. {l}", "DEAR {n},", "Hi there {f},", "Greetings, {f}!",
+           "Dear Mr. & Mrs. {l},", "Hi {f}, your booking is confirmed.", "{f},", "Dear Miss {l},", "Welcome back, {f}!",
+           "Hello again, {f}!", "Dear Dr {n},"],
+    "pt": ["Olá {f},", "Olá, {f}!", "Oi, {f}! Tudo bem?", "Prezado {n},", "Prezada Sra. {l},", "Prezado(a) {n}:", "Caro {f},",
+           "Cara Dra. {l},", "Bom dia, {f}!", "Boa tarde {f},", "Exmo. Sr. {n},", "Ilma. Sra. {n}", "Estimado Sr. {l},",
+           "Querida {f},", "Senhor {l},", "Caro(a) Sr.(a) {l},", "{f}, boa noite!"],
+    "de": ["Sehr geehrte Frau {l},", "Sehr geehrter Herr {l},", "Sehr geehrter Herr Dr. {l},", "Liebe {f},", "Lieber {f},",
+           "Hallo {f},", "Hallo Frau {l},", "Guten Tag {n},", "Guten Tag, Herr {l}!", "Guten Morgen {f}", "Liebe(r) {f},",
+           "Sehr geehrte Frau Prof. Dr. {l},", "Moin {f},"],
+    "fr": ["Bonjour {f},", "Bonjour Mme {l},", "Cher {f},", "Chère Madame {l},", "Bonjour M. {l},", "Cher(e) {n},", "Salut {f} !",
+           "Monsieur {l},", "Bonsoir {f},", "Bonjour, {n}", "Cher Monsieur {l},", "Chère {f},"],
+    "es": ["Hola {f},", "Hola, {f}:", "¡Hola {f}!", "Estimado {n}:", "Estimada Sra. {l}:", "Querido {f}:", "Buenos días, {f}:",
+           "Apreciado Sr. {l},", "Estimado/a {n},", "Buenas tardes {f}", "Estimado D. {n}:"],
+}
+GENERIC = {
+    "ja": ["お客様各位", "会員の皆様へ", "関係者各位", "ご担当者様", "お取引先様各位", "保護者の皆さまへ", "株式会社みほん 御中", "皆様、", "ご利用のお客様へ",
+           "いつもご愛顧いただいているお客様へ", "みなさん、こんにちは", "採用ご担当者様", "組合員のみなさま", "受講生の皆さん", "購入者様", "総務部御中",
+           "総務部 ご担当者様", "お得意様各位", "みほんクラブ会員様", "卒業生の皆様", "入居者各位", "ゲスト様", "ユーザーの皆さまへ", "こんにちは！",
+           "みほん小学校 保護者各位", "参加者のみなさまへ"],
+    "en": ["Dear customer,", "Dear Valued Customer,", "Dear Sir or Madam,", "Dear all,", "Hi everyone,", "Hello there!", "Hi,",
+           "Hello!", "Dear Chess Club Member,", "Dear Parents and Guardians,", "Dear colleagues:", "Good morning all,",
+           "Dear members of the Sample Society,", "Hi team,", "Hello friends,", "Dear fellow runners,", "Dear Subscriber",
+           "Dear Hiring Manager,", "Greetings!", "Hi folks,", "Dear Season Ticket Holder,", "Dear Sirs,", "Ladies and Gentlemen,",
+           "Hello world", "Dear neighbours,", "Dear pet owners,", "Hi book lovers,", "Dear Cardmember,"],
+    "pt": ["Prezado cliente,", "Prezados senhores,", "Olá!", "Olá, pessoal!", "Caros associados,", "Caro(a) cliente,", "Bom dia a todos,",
+           "Queridos amigos,", "Prezado(a) assinante,", "Olá, tudo bem?", "Boa tarde,", "Estimados sócios,", "Caros pais,",
+           "Oi, gente!", "Prezados,", "Caro utilizador,", "Olá a todas e todos,", "Exmos. Senhores,", "Caros condôminos,"],
+    "de": ["Sehr geehrte Damen und Herren,", "Liebe Mitglieder,", "Hallo zusammen,", "Liebe Kundin, lieber Kunde,", "Guten Tag,",
+           "Liebe Vereinsfreunde,", "Liebe Leserinnen und Leser,", "Hallo!", "Liebe Eltern,", "Liebe Kolleg*innen,", "Hallo ihr Lieben,",
+           "Sehr geehrter Kunde,", "Liebe Schwimmerinnen und Schwimmer,", "Liebes Team,"],
+    "fr": ["Bonjour,", "Bonjour à tous,", "Madame, Monsieur,", "Cher client,", "Chers adhérents,", "Bonjour !", "Cher(e) abonné(e),",
+           "Chers parents,", "Salut tout le monde,", "Chères et chers collègues,", "Bonsoir à toutes et à tous,", "Cher membre,"],
+    "es": ["Hola,", "Hola a todos,", "Estimado cliente:", "Estimados socios:", "¡Hola!", "Buenos días,", "Queridos amigos:",
+           "Estimados señores:", "Apreciado cliente,", "Hola equipo,", "Estimado/a usuario/a:", "Hola, ¿cómo estás?"],
+}
+EMPTY = {
+    "ja": [" 様", "様", "　様、いつもお世話になっております。", "様様", "None 様", "null様", "さん、こんにちは！"],
+    "en": ["Dear ,", "Hi ,", "Hello , your order is on its way.", "Dear Mr. ,", "Dear,", "Hi null,", "Dear undefined,"],
+    "pt": ["Olá ,", "Olá, !", "Prezado ,", "Prezada Sra. ,", "Olá !", "Caro(a) ,"],
+    "de": ["Hallo ,", "Sehr geehrte Frau ,", "Liebe ,", "Guten Tag ,"],
+    "fr": ["Bonjour ,", "Cher ,", "Chère Mme ,"],
+    "es": ["Hola ,", "Estimado :", "Estimada Sra. :", "¡Hola !"],
+}
+ABOVE = {
+    "ja": ["", "", "", "みほんクラブ通信 第12号\n", "━━━━━━━━━━━━\n会費のお知らせ\n━━━━━━━━━━━━\n\n", "2026年4月1日\n\n", "[ロゴ]\n\n", "※本メールは自動送信です。\n\n"],
+    "": ["", "", "", "SAMPLE CLUB\n\n", "----------\n2026-04-01\n----------\n\n", "No. 4711\n\n", "[logo]\n", "https://www.example.com/\n\n"],
+}
+BELOW = {
+    "ja": ["\n\nいつもお世話になっております。\n担当の山口です。\n田中様からご紹介いただきました。", "\n\n会費のご案内です。仕様は前回同様です。\n\nみほんクラブ 事務局\n森 一郎"],
+    "en": ["\n\nYour fee is due. Ask Peter Lane if anything is unclear.\n\nKind regards,\nHelen Hart", "\n\nThanks for joining us.\n\nBest,\nTom"],
+    "pt": ["\n\nSegue o boleto. Fale com a Sra. Helena.\n\nAtenciosamente,\nCarla Prado", "\n\nSua fatura vence hoje.\n\nAbraços,\nBeto"],
+    "de": ["\n\nanbei die Rechnung.\n\nViele Grüße\nSabine Lang"],
+    "fr": ["\n\nVotre facture est jointe.\n\nCordialement,\nPaul Roux"],
+    "es": ["\n\nAdjuntamos su factura.\n\nUn saludo,\nElena Sanz"],
+}
+ORGANISATIONS = ("株式会社みほん商事\n", "みほん工業株式会社\n営業部\n", "みほん大学 文学部\n", "有限会社みほん堂\n")
+
+
+@dataclass
+class Lines:
+    """A line book (see extract/lines.py) of bodies."""
+
+    texts: pa.Array
+    use: pa.Table
+
+
+def line_book(bodies: Iterable[str]) -> Lines:
+    places: dict[str, int] = {}
+    columns: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+    for message, body in enumerate(bodies):
+        offset = 0
+        for number, line in enumerate(body.split("\n")):
+            for column, value in zip(columns, (message, number, offset, places.setdefault(line, len(places))), strict=True):
+                column.append(value)
+            offset += len(line) + 1
+    kinds = (pa.int64(), pa.int32(), pa.int32(), pa.int32())
+    ids, lines, offsets, texts = (pa.array(c, k) for c, k in zip(columns, kinds, strict=True))
+    part = pa.array(["text"]).take(pa.array([0] * len(ids)))
+    use = pa.table({"message_id": ids, "part": part, "line": lines, "offset": offsets, "text": texts})
+    return Lines(pa.array(list(places), pa.string()), use)
+
+
+def mail(kind: str, lang: str, rng: Random) -> tuple[str, str, str]:
+    """Return (body, template, expected name or kind)."""
+    template = rng.choice({"named": NAMED, "generic": GENERIC, "empty": EMPTY}[kind][lang])
+    if lang == "ja":
+        family, given = rng.choice(FAMILY_JA), rng.choice(GIVEN_JA)
+        full = rng.choice((f"{family} {given}", f"{family}　{given}", family + given))
+        if rng.random() < 0.1:
+            full = rng.choice(KANA_JA)
+        family = f"{family} " if family in ("神", "王") else family
+    else:
+        given, family = rng.choice(FIRST[lang]), rng.choice(LAST[lang])
+        full = f"{given} {family}"
+    greeting = template.format(f=given, l=family, n=full)
+    if kind == "named":
+        wanted = full if "{n}" in template else family if "{l}" in template else given
+    else:
+        wanted = f"<{kind}>"
+    above = rng.choice(ABOVE["ja" if lang == "ja" else ""])
+    if lang == "ja" and kind == "named" and template.startswith("{n} ") and rng.random() < 0.3:
+        above += rng.choice(ORGANISATIONS)
+    return above + greeting + rng.choice(BELOW[lang]), template, " ".join(wanted.split())
+
+
+def quality(each: int, seed: int, show: int) -> None:
+    words = load_knowledge().words
+    print("each mail alone: right, wrong name, missed, of n; generic: taken as a name")
+    shown = 0
+    for kind in ("named", "generic", "empty"):
+        for lang in NAMED:
+            rng = Random(f"{seed} {kind} {lang}")
+            mails = [mail(kind, lang, rng) for _ in range(each)]
+            right = wrong = missed = 0
+            errors: Counter[tuple[str, str]] = Counter()
+            for body, template, wanted in mails:
+                rows = greetings(line_book([body]), words).to_pylist()
+                got = "" if not rows else rows[0]["name"] or f"<{rows[0]['kind']}>"
+                right += got == wanted
+                missed += not got
+                wrong += bool(got) and got[0] != "<" and got != wanted
+                if got != wanted:
+                    errors[template, f"{wanted} -> {got}" if kind != "named" else got] += 1
+            print(f"{kind:8} {lang}: right {100 * right / each:6.2f} %  wrong name {wrong}  nothing found {missed}  n={each}", flush=True)
+            for (template, got), count in errors.most_common(max(0, show - shown)):
+                print(f"    {count} x {template!r}: {got!r}")
+
+
+def speed(count: int, seed: int) -> None:
+    words = load_knowledge().words
+    print(f"\nbulk sends of {count} mails")
+    for lang, template in (("ja", "{n} 様\n\n"), ("pt", "Olá, {n}!\n\n"), ("en", "{n}\n"), ("ja", "会費のご案内\n\n{n}\n")):
+        rng = Random(f"{seed} {lang}")
+        bodies, names = [], []
+        for number in range(count):
+            if lang == "ja":
+                name = f"{rng.choice(FAMILY_JA)} {rng.choice(GIVEN_JA)}{rng.choice(GIVEN_JA)}"
+            else:
+                name = f"{rng.choice(FIRST[lang])} {rng.choice(FIRST['fr'])} {rng.choice(LAST[lang])}"
+            names.append(name)
+            rest = f"Your fee of {number} is due on the first.\nMember {number * 7}\nOrder {number * 3}\n" + "\n".join(f"line {i}" for i in range(20))
+            bodies.append(template.format(n=name) + rest)
+        book = line_book(bodies)
+        started = time.perf_counter(), time.process_time()
+        found = greetings(book, words)
+        wall, cpu = time.perf_counter() - started[0], time.process_time() - started[1]
+        right = sum(a == b for a, b in zip(found.column("name").to_pylist(), names, strict=False))
+        print(f"{template!r:24} {wall:5.2f} s ({cpu:.2f} s of one core), {len(book.texts)} distinct lines, right {100 * right / count:.2f} %", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--each", type=int, default=3000)
+    parser.add_argument("--speed", type=int, default=100_000)
+    parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    quality(options.each, options.seed, options.show)
+    if options.speed:
+        speed(options.speed, options.seed)
+
+
+if __name__ == "__main__":
+    main()
