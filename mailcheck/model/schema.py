@@ -175,6 +175,14 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("tier", "text", "A unambiguous, B common in ordinary text"),
         ("known", "bool", "the word is a column of the list or a known field"),
     ),
+    "link": (
+        ID,
+        ("part", "text", "part in which the link stands"),
+        ("href", "text", "target as written"),
+        ("text", "text", "what the reader sees of it"),
+        ("host", "text", "host of the target, lower case, ASCII; null for mailto and others"),
+        ("registered", "text", "registered domain of the host, or null"),
+    ),
     "empty_value": (
         ID,
         ("part", "text", "where"),

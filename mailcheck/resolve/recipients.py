@@ -97,7 +97,7 @@ select message_id, ordinal, field, kind, line, raw, address, identity, local, do
             when freemail then
               'a freemail domain never verifies by domain, and this address was never confirmed'
             else 'the address was never confirmed' end as destination_why,
-       case when suppressed then true else coalesce(chosen, opt_out) end as opted_out,
+       case when suppressed or chosen or opt_out then true else coalesce(chosen, opt_out) end as opted_out,
        known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows
 from joined order by message_id, ordinal
 """

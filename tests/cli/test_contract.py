@@ -73,7 +73,7 @@ def test_exposure_fails_with_1(mails, tmp_path):
         pytest.param(("scan",), "PATH", id="no path"),
         pytest.param(("scna", "mails"), "scan", id="a mistyped command"),
         pytest.param(("scan", "mails", "--show-values"), "terminal", id="values in clear to a pipe"),
-        pytest.param(("explain", "EXP1"), "EXP101", id="an unknown code"),
+        pytest.param(("explain", "visible-customer"), "visible-customers", id="an unknown code"),
         pytest.param(("facts", "mails", "--table", "recipients"), "recipient", id="a mistyped table"),
     ],
 )
