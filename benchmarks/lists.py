@@ -18,7 +18,7 @@ from mailcheck.read.lists import read_list
 
 HEADER = "会員番号,氏名,フリガナ,メールアドレス,電話番号,郵便番号,住所,本文\r\n"
 ROW = (
-    '{0:07d},山田 太郎{0},ヤマダ タロウ,taro{0}@example.com,090-0000-{1:04d},100-0001,'
+    "{0:07d},山田 太郎{0},ヤマダ タロウ,taro{0}@example.com,090-0000-{1:04d},100-0001,"
     '東京都千代田区架空町{1}-2-3,"山田 太郎{0} 様\nお支払いのご案内です。"\r\n'
 )
 
@@ -36,13 +36,17 @@ def measure(path: str, rows: int, name: str) -> None:
     list(read_list(Unit("list", ("warm.csv",), data=(b"email\na@example.com\n",)), Limits(), ListOptions()))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     start, cpu = time.perf_counter(), time.process_time()
-    found = sum(r.tables["message"].num_rows for r in read_list(Unit("list", (path,)), Limits(), ListOptions()))
+    found = sum(
+        r.tables["message"].num_rows for r in read_list(Unit("list", (path,)), Limits(), ListOptions())
+    )
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if found != rows:
         raise SystemExit(f"{name}: {found} rows instead of {rows}")
     size = Path(path).stat().st_size / rows
-    print(f"{name:8} {rows / wall:9,.0f} rows/s  cpu {cpu:5.1f} s  {size:.0f} B/row  peak {peak} MiB (before {before})")
+    print(
+        f"{name:8} {rows / wall:9,.0f} rows/s  cpu {cpu:5.1f} s  {size:.0f} B/row  peak {peak} MiB (before {before})"
+    )
 
 
 def main() -> None:

@@ -7,15 +7,13 @@ language. A guess is never silent: every column of a plan says why it has its ro
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from mailcheck.model.errors import PolicyError, nearest
+from mailcheck.read.column_names import aliases, fold, known_header
 
 ROLES = (
     "email", "cc", "bcc", "subject", "body", "name", "family", "given", "kana", "alias", "id", "phone",
@@ -27,12 +25,13 @@ MAIL = ("email", "cc", "bcc")
 PROOF = 0.9
 LOOSE = 0.5
 
-IGNORED = re.compile(r"[\s_\-.()【】\[\]:*#/'’\"・]+")
 ADDRESS = r"[^\s@<>\"',;、()]+@[^\s@<>\"',;、()]+\.[^\s@<>\"',;、()]{2,}"
 MAILBOX = rf"(?:[^<>@]{{0,200}}<\s*{ADDRESS}\s*>|(?:mailto:)?{ADDRESS})"
 ADDRESSES = re.compile(rf"\s*{MAILBOX}(?:[\s;,、]+{MAILBOX})*[\s;,]*")
 KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\s　]+")
-COMPANY = re.compile(r"株式会社|有限会社|合同会社|\(株\)|㈱|財団法人|社団法人|\b(?:Inc|Ltd|LLC|GmbH|Corp|Ltda|S\.A)\b")
+COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|\(株\)|㈱|財団法人|社団法人|\b(?:Inc|Ltd|LLC|GmbH|Corp|Ltda|S\.A)\b"
+)
 KANJI_NAME = re.compile(r"[\u3400-\u9fff々ヶノ]{1,4}[\s　]?[\u3041-\u30ff\u3400-\u9fff々]{1,4}")
 LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:d[aeo]s?|van|von|[A-ZÀ-Þ][\w.'’-]*)){1,4}")
 PLACE = re.compile(r"(?:[都道府県市区町村部課係店館社会校院]|本社|支社)$")
@@ -58,61 +57,6 @@ class Plan:
             if role is not None:
                 found.setdefault(name, role)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Aliases:
-    """The data of `columns.toml`, ready for look-up; all words are folded."""
-
-    rank: dict[str, tuple[tuple[str, int], ...]]
-    contains: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-    state: frozenset[str]
-    never: frozenset[str]
-    traps: tuple[dict[str, Any], ...]
-    values: dict[str, frozenset[str]]
-    tables: dict[str, dict[str, tuple[str, ...]]]
-
-
-def fold(text: str) -> str:
-    """Return a header or state word for comparing: NFKC, case folded, without separators."""
-    return IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-@cache
-def aliases() -> Aliases:
-    """Load what columns are called; the only place that reads `columns.toml`."""
-    data = tomllib.loads(files("mailcheck.rules").joinpath("words/columns.toml").read_text("utf-8"))
-    rank: dict[str, list[tuple[str, int]]] = {}
-    for role, words in data["roles"].items():
-        for place, word in enumerate(words["names"]):
-            rank.setdefault(fold(word), []).append((role, place))
-    contains = tuple(
-        (role, tuple(map(fold, words["contains"])), tuple(map(fold, words.get("without", ()))))
-        for role, words in data["roles"].items()
-        if "contains" in words
-    )
-    traps = tuple(
-        {**trap, **{key: set(map(fold, trap.get(key, ()))) for key in ("names", "beside", "unless")}}
-        for trap in data["trap"]
-    )
-    return Aliases(
-        {word: tuple(roles) for word, roles in rank.items()},
-        contains,
-        frozenset(map(fold, data["state"]["names"])),
-        frozenset(map(fold, data["never"]["names"])),
-        traps,
-        {kind: frozenset(map(fold, words)) for kind, words in data["values"].items()},
-        {
-            table: {column: tuple(map(fold, words)) for column, words in columns.items()}
-            for table, columns in data["tables"].items()
-        },
-    )
-
-
-def known_header(cell: str) -> bool:
-    """Tell whether a cell is a usual name of a column."""
-    word, known = fold(cell), aliases()
-    return word in known.rank or word in known.never or word in known.state
 
 
 def holds_addresses(cell: str) -> bool:
@@ -235,7 +179,9 @@ class Guess:
             return self.share(column, looks_like_address) >= LOOSE
         if role == "phone":
             return self.share(column, lambda cell: sum(c.isdigit() for c in cell) > 5) >= LOOSE
-        return role not in ("name", "family", "given", "address") or self.share(column, holds_addresses) < LOOSE
+        return (
+            role not in ("name", "family", "given", "address") or self.share(column, holds_addresses) < LOOSE
+        )
 
     def share(self, column: int, test: Any) -> float:
         """Return the share of non-empty cells that pass a test."""
@@ -268,9 +214,9 @@ class Guess:
         for role, test in tests:
             for column in range(len(self.names)):
                 free = column not in self.fixed and role not in self.roles
-                if free and self.share(column, test) >= (LOOSE if role == "company" else PROOF):
-                    if role != "name" or self.varied(column):
-                        self.give(column, role, f"its cells look like a {role}")
+                least = LOOSE if role == "company" else PROOF
+                if free and self.share(column, test) >= least and (role != "name" or self.varied(column)):
+                    self.give(column, role, f"its cells look like a {role}")
 
     def varied(self, column: int) -> bool:
         """Tell whether a column has as many values as people have names."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mailcheck.model.errors import PolicyError
-from mailcheck.read.columns import known_header
+from mailcheck.read.column_names import known_header
 
 BLOCK = 4 << 20
 HEAD = 1 << 16
@@ -101,7 +101,9 @@ def canonical(declared: str) -> str:
     except (LookupError, ValueError):
         name = ""
     if not name or name in NOT_FOR_FILES:
-        raise PolicyError("unknown encoding", where=f'encoding = "{declared}"', hint='such as "cp932" or "utf-8"')
+        raise PolicyError(
+            "unknown encoding", where=f'encoding = "{declared}"', hint='such as "cp932" or "utf-8"'
+        )
     return SAME.get(name, name)
 
 
@@ -148,11 +150,10 @@ def quality(sample: bytes, name: str) -> float:
     decoder = codecs.getincrementaldecoder(name)(errors="mailcheck_mark")
     text = decoder.decode(sample, False)
     errors = text.count(UNDECODABLE)
-    if name == "utf-8":
-        weight = high - errors
-    elif name == "cp1252":
+    weight: float = high - errors
+    if name == "cp1252":
         weight = western(text)
-    else:
+    elif name != "utf-8":
         weight = japanese(text)
     bonus = 0.3 if any(known_header(cell) for cell in first_cells(text) if not cell.isascii()) else 0.0
     return (weight - 8 * errors) / max(high, 1) + bonus
@@ -188,7 +189,12 @@ def japanese(text: str) -> float:
 
 def weigh(char: str) -> float:
     """Return the weight of one character of two octets; half-width kana are weighed in runs."""
-    if "ぁ" <= char <= "ん" or "ァ" <= char <= "ー" or "\uff01" <= char <= "\uff5e" or "\u3000" <= char <= "〟":
+    if (
+        "ぁ" <= char <= "ん"
+        or "ァ" <= char <= "ー"
+        or "\uff01" <= char <= "\uff5e"
+        or "\u3000" <= char <= "〟"
+    ):
         return 2.0
     if "\uff61" <= char <= "\uff9f":
         return 0.0
@@ -203,7 +209,11 @@ def mark(error: UnicodeError) -> tuple[str, int]:
         raise error
     pair = error.object[error.start : error.start + 2]
     eight = error.encoding.startswith("euc")
-    if len(pair) == 2 and (eight or error.encoding.startswith("iso2022")) and all((n > 127) == eight for n in pair):
+    if (
+        len(pair) == 2
+        and (eight or error.encoding.startswith("iso2022"))
+        and all((n > 127) == eight for n in pair)
+    ):
         row, column = (pair[0] | 0x80) - 0xA0, (pair[1] | 0x80) - 0xA0
         if 1 <= row <= 94 and 1 <= column <= 94:
             first = (row + 1) // 2 + (0x80 if row <= 62 else 0xC0)

@@ -68,7 +68,9 @@ def read_list(unit: Unit, limits: Limits, options: ListOptions) -> Iterator[Read
         try:
             yield from read_one(path, limits, options, opener)
         except PolicyError as error:
-            raise PolicyError(error.what, where=f"{printable(path)}: {error.where}", hint=error.hint) from None
+            raise PolicyError(
+                error.what, where=f"{printable(path)}: {error.where}", hint=error.hint
+            ) from None
 
 
 def read_one(path: str, limits: Limits, options: ListOptions, opener: Opener) -> Iterator[Reading]:
@@ -90,7 +92,10 @@ def read_one(path: str, limits: Limits, options: ListOptions, opener: Opener) ->
                 messages = assembler.messages
                 yield Reading(tables, parts_read=tables["part"].num_rows)
         problems = list(source.problems)
-        problems += [("encoding", f"line {line} has octets that are not valid {source.encoding}") for line in source.damaged_lines]
+        problems += [
+            ("encoding", f"line {line} has octets that are not valid {source.encoding}")
+            for line in source.damaged_lines
+        ]
     except Unreadable as error:
         problems = [(error.code, error.detail)]
     except (OSError, pa.ArrowException, MemoryError) as error:

@@ -20,15 +20,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from mailcheck.model.errors import PolicyError
 from mailcheck.model.source import Limits, ListOptions
-from mailcheck.read.columns import ADDRESS, holds_addresses, known_header
+from mailcheck.read.column_names import known_header
+from mailcheck.read.columns import ADDRESS, holds_addresses
 from mailcheck.read.encoding import TextStream, count_lines, decide, sample, text_stream
 from mailcheck.read.lists_source import SAMPLE_ROWS, Damage, ListSource, Rows, Unreadable, plan_of, rows_of
 
 DELIMITERS = (",", "\t", ";", "|")
 ONE_COLUMN = "\x1f"  # the unit separator of ASCII: stands where a list has one column only
 SNIFF = 1 << 18
-SEPARATOR_LINE = re.compile(rb"(?i)\s*\"?sep=(.)\"?[ \t,;]*(?:\r\n?|\n)")
+SEPARATOR_LINE = re.compile(rb"(?i)\s*\"?sep=([!#-~\t ])\"?[ \t,;]*(?:\r\n?|\n)")
 SOME_ADDRESS = re.compile(ADDRESS)
 QUOTES = {
     "damaged": "a quotation mark is not closed where it should be; the line was read as it stands",
@@ -83,7 +85,9 @@ class Grammar:
             if broken:
                 only = self.line.match(data, at)
                 text = only.group() if only else data[at:]
-                cells = [cell.strip().strip('"') for cell in text.decode().rstrip("\r\n").split(self.delimiter)]
+                cells = [
+                    cell.strip().strip('"') for cell in text.decode().rstrip("\r\n").split(self.delimiter)
+                ]
             else:
                 cells = self.cells(text.decode())
             at += len(text)
@@ -115,9 +119,9 @@ def open_csv(source: BinaryIO, kind: str, options: ListOptions, limits: Limits) 
     head = head.removeprefix(codecs.BOM_UTF8)
     line = 1
     separator = SEPARATOR_LINE.match(head)
-    delimiter = options.delimiter
+    delimiter = named_delimiter(options.delimiter)
     if separator:
-        delimiter = delimiter or separator.group(1).decode("ascii", "ignore") or None
+        delimiter = delimiter or separator.group(1).decode()
         line += count_lines(separator.group())
         head = head[separator.end() :]
     grammar = Grammar(delimiter or sniff(head[:SNIFF], kind))
@@ -130,6 +134,18 @@ def open_csv(source: BinaryIO, kind: str, options: ListOptions, limits: Limits) 
     reader = Reader(grammar, len(plan.roles), stream, limits.message_bytes)
     shown = None if grammar.delimiter == ONE_COLUMN else grammar.delimiter
     return ListSource(plan, reader.rows(head, blocks, line), decision.encoding, shown, stream.damaged)
+
+
+def named_delimiter(name: str | None) -> str | None:
+    """Return the delimiter that the policy names; raises PolicyError where it is not one character."""
+    if name is None:
+        return None
+    found = "\t" if name.lower() in ("tab", "\\t") else name
+    if len(found) != 1 or not found.isascii() or found in '"\r\n\0':
+        raise PolicyError(
+            "a delimiter is one character", where=f'delimiter = "{name}"', hint='such as ";" or "tab"'
+        )
+    return found
 
 
 def opening(
@@ -161,7 +177,9 @@ def sniff(head: bytes, kind: str) -> str:
 
 def score(text: str, delimiter: str, whole: bool) -> float:
     """Return how well a delimiter explains a sample: even width, known headers, clean addresses."""
-    rows = [row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if any(row)]
+    rows = [
+        row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if any(row)
+    ]
     if not whole and 1 < len(rows) < 200:
         rows.pop()
     widths = [len(row) for row in rows]

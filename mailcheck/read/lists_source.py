@@ -14,7 +14,8 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mailcheck.read.columns import Plan, has_header, holds_addresses, known_header, plan_columns
+from mailcheck.read.column_names import known_header
+from mailcheck.read.columns import Plan, has_header, holds_addresses, plan_columns
 
 Opener = Callable[[str], BinaryIO]
 SAMPLE_ROWS = 1000
@@ -112,7 +113,9 @@ def plan_of(rows: Sequence[Sequence[str]], declared: dict[str, str]) -> tuple[Pl
     return plan, place + plan.header
 
 
-def rows_of(records: Sequence[Sequence[str]], lines: Sequence[int | None], width: int, delimiter: str) -> Rows:
+def rows_of(
+    records: Sequence[Sequence[str]], lines: Sequence[int | None], width: int, delimiter: str
+) -> Rows:
     """Turn records of any width into columns; a record of another width is damage, never loss.
 
     Cells beyond the plan are kept in one more column, joined as they stood in the file.

@@ -12,7 +12,10 @@ from mailcheck.model.table import TableBuilder, Tables, empty
 from mailcheck.read.columns import Plan
 from mailcheck.read.lists_source import Rows
 
-HTML = r"(?i)<(?:!doctype html|html|body|head|table|div|p|br|a|img|span|h[1-6]|ul|font|strong|b)(?:\s[^>]*)?/?>"
+HTML = (
+    r"(?i)<(?:!doctype html|html|body|head|table|div|p|br|a|img|span|h[1-6]|ul|font|strong|b)(?:\s[^>]*)?/?>"
+)
+Defect = tuple[int, int | None, str, str]  # record, line, code, detail
 TEXTS = ("subject", "body")
 
 
@@ -110,7 +113,7 @@ class Assembler:
     def problems(self, rows: Rows, keep: pa.Array, ordinal: pa.Array, damaged_lines: list[int]) -> pa.Table:
         """Return what is wrong with these records, and the octets that did not decode in them."""
         builder = TableBuilder("problem", raw=True)
-        found = [(damage.record, None, damage.code, damage.detail) for damage in rows.damage]
+        found: list[Defect] = [(damage.record, None, damage.code, damage.detail) for damage in rows.damage]
         if damaged_lines:
             starts = rows.lines.to_pylist()
             while damaged_lines and damaged_lines[0] < rows.after:
@@ -129,7 +132,7 @@ class Assembler:
             )
         return builder.finish()
 
-    def undecodable(self, found: list[tuple[int, int | None, str, str]], record: int, line: int) -> None:
+    def undecodable(self, found: list[Defect], record: int, line: int) -> None:
         """Note a line whose octets did not decode; `record` is negative for the header."""
         detail = f"octets that are not valid {self.encoding}; say which encoding the file has"
         found.append((record, line, "encoding", detail))

@@ -12,8 +12,15 @@ import pyarrow as pa
 
 from mailcheck.model.errors import PolicyError, nearest
 from mailcheck.model.source import Limits, ListOptions
-from mailcheck.read.columns import Plan
-from mailcheck.read.lists_source import BATCH_ROWS, SAMPLE_ROWS, ListSource, Rows, Unreadable, plan_of, rows_of
+from mailcheck.read.lists_source import (
+    BATCH_ROWS,
+    SAMPLE_ROWS,
+    ListSource,
+    Rows,
+    Unreadable,
+    plan_of,
+    rows_of,
+)
 
 UNPACKED = 2 << 30
 PIP = 'install the reader with: pip install "mailcheck-lint[excel]"'
@@ -32,19 +39,23 @@ def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> 
         hint = nearest(options.sheet, names) or f"the file has: {', '.join(names[:20])}"
         raise PolicyError("the file has no such sheet", where=f'sheet = "{options.sheet}"', hint=hint)
     chosen = [options.sheet] if options.sheet is not None else names
-    found: list[tuple[str, Plan, int]] = []
-    for name in chosen:
-        rows = [cells for _, cells in islice(sheet_rows(book, name), SAMPLE_ROWS)]
-        if rows:
-            found.append((name, *plan_of(rows, {})))
-    mailing = [entry for entry in found if "email" in entry[1].roles]
-    name = (mailing or found or [(chosen[0] if chosen else "",)])[0][0]
-    rows = [cells for _, cells in islice(sheet_rows(book, name), SAMPLE_ROWS)] if found else []
+    found = [(name, plan_of(rows, {})[0]) for name in chosen if (rows := first_rows(book, name))]
+    mailing = [name for name, plan in found if "email" in plan.roles]
+    name = (mailing or [name for name, _ in found] or [""])[0]
+    rows = first_rows(book, name) if name else []
     plan, above = plan_of(rows, options.columns)
-    listed = ListSource(plan, batches(sheet_rows(book, name) if found else iter(()), above, len(plan.roles)))
+    every = sheet_rows(book, name) if name else iter(())
+    listed = ListSource(plan, batches(every, above, len(plan.roles)))
     if len(mailing) > 1:
-        listed.problems.append(("columns", f'{len(mailing)} sheets hold addresses; write `sheet = "..."` under [list]'))
+        listed.problems.append(
+            ("columns", f'{len(mailing)} sheets hold addresses; write `sheet = "..."` under [list]')
+        )
     return listed
+
+
+def first_rows(book: Any, name: str) -> list[list[str]]:
+    """Return the rows of a sheet by which its columns are planned."""
+    return [cells for _, cells in islice(sheet_rows(book, name), SAMPLE_ROWS)]
 
 
 def check_size(source: BinaryIO, limits: Limits) -> None:
@@ -81,11 +92,13 @@ def guarded(read: Any) -> Any:
     except BaseException as error:
         locked = "Password" in type(error).__name__
         what = "is protected by a password" if locked else f"cannot be read ({type(error).__name__})"
-        raise Unreadable("unreadable", f"the spreadsheet {what}; save it as CSV or XLSX without password") from None
+        raise Unreadable(
+            "unreadable", f"the spreadsheet {what}; save it as CSV or XLSX without password"
+        ) from None
 
 
 def sheet_rows(book: Any, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows of a sheet with their number in it (from 1), cells as text; leading empty rows are left out."""
+    """Give the rows of a sheet with their number in it (from 1), cells as text, from the first filled row on."""
     sheet = guarded(lambda: book.get_sheet_by_name(name))
     if sheet.start is None:
         return

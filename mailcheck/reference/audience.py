@@ -25,7 +25,9 @@ def load_audience(lists: Mapping[str, str], opener: Opener = open_file) -> pa.Ta
         before = len(builder)
         add_list(builder, name, load_table(path, opener=opener).first_row_as_value())
         if len(builder) == before and name in ("must_be_in", "testers"):
-            raise PolicyError("the list is empty", where=path, hint=f"leave audience.{name} out, or name another file")
+            raise PolicyError(
+                "the list is empty", where=path, hint=f"leave audience.{name} out, or name another file"
+            )
     return builder.finish()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from mailcheck.read.columns import aliases, fold
+from mailcheck.read.column_names import aliases, fold
 from mailcheck.reference.dates import read_date
 
 WHOLE = re.compile(r"(\d+)\.0+")

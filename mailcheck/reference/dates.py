@@ -10,7 +10,9 @@ from datetime import date, timedelta
 ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[\sT(].*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-ERA = re.compile(r"(令和|平成|昭和|[rhs])\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?", re.IGNORECASE)
+ERA = re.compile(
+    r"(令和|平成|昭和|[rhs])\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?", re.IGNORECASE
+)
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[\sT].*)?")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, their leap year 1900 included

@@ -30,10 +30,16 @@ def load_envelope(path: str, opener: Opener = open_file) -> pa.Table:
     recipients = roles[0] if roles else loaded.column("envelope", "recipient", place=1)
     messages = loaded.column("envelope", "message", place=0)
     found: list[tuple[str | None, int | None, str, int]] = []
-    for message, cell, row in zip(messages.to_pylist(), recipients.to_pylist(), loaded.rows.to_pylist(), strict=True):
+    for message, cell, row in zip(
+        messages.to_pylist(), recipients.to_pylist(), loaded.rows.to_pylist(), strict=True
+    ):
         tidy = [a for a in map(tidy_address, address_tokens(cell) or [cell]) if a]
         if not tidy or not message:
-            raise PolicyError(f"row {row} lacks its {'recipient' if message else 'message'}", where=path, hint="write one message and recipient a row")
+            raise PolicyError(
+                f"row {row} lacks its {'recipient' if message else 'message'}",
+                where=path,
+                hint="write one message and recipient a row",
+            )
         number = int(message) if message.isascii() and message.isdigit() else None
         name = None if number is not None else message.replace("\\", "/")
         found += [(name, number, address, row) for address in tidy]

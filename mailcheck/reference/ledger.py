@@ -28,7 +28,15 @@ def load_ledger(path: str, opener: Opener = open_file) -> pa.Table:
         columns[name] = column.to_pylist() if column is not None else [""] * len(loaded)
     builder = TableBuilder("ledger")
     days = read_dates(columns["sent_on"])
-    rows = zip(address.to_pylist(), columns["template"], columns["event"], columns["sent_on"], days, loaded.rows.to_pylist(), strict=True)
+    rows = zip(
+        address.to_pylist(),
+        columns["template"],
+        columns["event"],
+        columns["sent_on"],
+        days,
+        loaded.rows.to_pylist(),
+        strict=True,
+    )
     for cell, template, event, text, day, row in rows:
         if text and day is None:
             raise PolicyError(f"row {row}: sent_on is no date", where=path, hint="write it as 2026-03-31")

@@ -54,12 +54,21 @@ def load_roster(spec: RosterPolicy, opener: Opener = open_file) -> Roster:
     """
     path = spec.path or ""
     loaded = load_table(
-        path, columns=spec.columns, encoding=spec.encoding, delimiter=spec.delimiter, sheet=spec.sheet, opener=opener
+        path,
+        columns=spec.columns,
+        encoding=spec.encoding,
+        delimiter=spec.delimiter,
+        sheet=spec.sheet,
+        opener=opener,
     )
     if not loaded.of_role("email"):
-        raise PolicyError("no column holds addresses", where=path, hint='write `columns = { email = "..." }` under [roster]')
+        raise PolicyError(
+            "no column holds addresses", where=path, hint='write `columns = { email = "..." }` under [roster]'
+        )
     if not len(loaded):
-        raise PolicyError("the roster has no rows", where=path, hint="name another file, or leave [roster] out")
+        raise PolicyError(
+            "the roster has no rows", where=path, hint="name another file, or leave [roster] out"
+        )
     personal = {header: loaded.named(header) for header in spec.personal}
     return Builder(loaded, personal).build()
 
@@ -111,7 +120,8 @@ class Builder:
             "delegate_for": pc.utf8_normalize(self.first("delegate_for"), form="NFKC"),
             "verified_at": self.verified_at(),
             "opt_out": pa.array(
-                opted_out(self.loaded.of_role("opt_out"), self.loaded.of_role("consent"), self.count), pa.bool_()
+                opted_out(self.loaded.of_role("opt_out"), self.loaded.of_role("consent"), self.count),
+                pa.bool_(),
             ),
             "segment": self.first("segment"),
         }
@@ -180,7 +190,12 @@ class Builder:
         value = column if role == "email" else comparable_column(role, nulled(column))
         there = pc.is_valid(value)
         index, value = index.filter(there), value.filter(there)
-        columns = [self.loaded.rows.take(index), self.customer.take(index), pa.repeat(role, len(value)), value]
+        columns = [
+            self.loaded.rows.take(index),
+            self.customer.take(index),
+            pa.repeat(role, len(value)),
+            value,
+        ]
         return pa.table(columns, schema=arrow_schema("roster_value"))
 
 
@@ -192,9 +207,9 @@ def addresses(column: pa.Array) -> tuple[pa.Array, pa.Array]:
     more: list[tuple[int, str]] = []
     for row in pc.indices_nonzero(pc.invert(plain)).to_pylist():
         tokens = [tidy_address(token) for token in address_tokens(texts[row] or "")]
-        tidy = [token for token in tokens if token] or [tidy_address(texts[row] or "")]
-        found[row] = tidy[0]
-        more += [(row, token) for token in tidy[1:] if token]
+        tidy = [token for token in tokens if token]
+        found[row] = tidy[0] if tidy else tidy_address(texts[row] or "")
+        more += [(row, token) for token in tidy[1:]]
     index = [*range(len(found)), *(row for row, _ in more)]
     every = [*found, *(token for _, token in more)]
     order = sorted(range(len(index)), key=lambda n: index[n]) if more else range(len(index))

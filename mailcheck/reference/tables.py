@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 
 from mailcheck.model.errors import PolicyError, nearest
 from mailcheck.model.source import Limits, ListOptions
-from mailcheck.read.columns import Plan, aliases, fold, known_header
+from mailcheck.read.column_names import aliases, fold, known_header
+from mailcheck.read.columns import Plan
 from mailcheck.read.lists import open_list
 from mailcheck.read.lists_source import ListSource, Opener, Rows, Unreadable, open_file
 
@@ -46,7 +47,9 @@ class Loaded:
             return self
         numbered = tuple(f"column {n + 1}" for n in range(len(names)))
         cells = ["" if name == number else name for name, number in zip(names, numbered, strict=True)]
-        columns = tuple(pa.concat_arrays([pa.array([n]), c]) for n, c in zip(cells, self.columns, strict=True))
+        columns = tuple(
+            pa.concat_arrays([pa.array([n]), c]) for n, c in zip(cells, self.columns, strict=True)
+        )
         plan = replace(self.plan, header=False, names=numbered)
         rows = pa.concat_arrays([pa.array([1], pa.int64()), pc.add(self.rows, 1)])
         return Loaded(self.path, plan, columns, rows)
@@ -105,7 +108,11 @@ def load_table(
     except Unreadable as error:
         raise PolicyError(error.detail.replace("under [list]", "for this file"), where=path) from None
     except PolicyError as error:
-        raise error if error.where == path else PolicyError(error.what, where=f"{path}: {error.where}", hint=error.hint) from None
+        raise (
+            error
+            if error.where == path
+            else PolicyError(error.what, where=f"{path}: {error.where}", hint=error.hint)
+        ) from None
     if source.damaged_lines:
         what = f"line {source.damaged_lines[0]} has octets that are not valid {source.encoding}"
         raise PolicyError(what, where=path, hint='say which encoding it has, such as `encoding = "cp932"`')
@@ -126,14 +133,18 @@ def checked(path: str, rows: Rows, before: int) -> list[pa.Array]:
     for damage in sorted(rows.damage, key=lambda damage: damage.record):
         if not damage.short:
             what = f"row {before + damage.record + 1}: {damage.detail}"
-            raise PolicyError(what, where=path, hint="repair the row; cells with a delimiter need quotation marks")
+            raise PolicyError(
+                what, where=path, hint="repair the row; cells with a delimiter need quotation marks"
+            )
     return [pc.utf8_trim_whitespace(column) for column in rows.columns]
 
 
 def join(path: str, plan: Plan, parts: Sequence[Sequence[pa.Array]]) -> Loaded:
     """Return all batches as one, without empty rows."""
     if not parts:
-        return Loaded(path, plan, tuple(pa.array([], pa.string()) for _ in plan.roles), pa.array([], pa.int64()))
+        return Loaded(
+            path, plan, tuple(pa.array([], pa.string()) for _ in plan.roles), pa.array([], pa.int64())
+        )
     columns = [pa.concat_arrays(list(pieces)) for pieces in zip(*parts, strict=True)]
     keep = pc.not_equal(columns[0], "")
     for column in columns[1:]:

@@ -59,7 +59,11 @@ def entry(path: str, text: str, row: int) -> tuple[str, str, bool]:
     wide = name.startswith(("*.", "."))
     domain = ascii_domain(name.removeprefix("*").strip("."))
     if "." not in domain or " " in domain or "*" in domain:
-        raise PolicyError(f"row {row} holds neither an address nor a domain", where=path, hint="such as info@example.com, example.com or *.example.com")
+        raise PolicyError(
+            f"row {row} holds neither an address nor a domain",
+            where=path,
+            hint="such as info@example.com, example.com or *.example.com",
+        )
     return "domain", domain, wide
 
 

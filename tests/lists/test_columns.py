@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.model.errors import PolicyError
-from mailcheck.read.columns import ROLES, aliases, holds_addresses, plan_columns
+from mailcheck.read.column_names import aliases
+from mailcheck.read.columns import ROLES, holds_addresses, plan_columns
 
 PEOPLE = [
     ["taro@example.com", "山田 太郎", "ヤマダ タロウ", "株式会社見本"],
@@ -123,11 +124,21 @@ def test_a_list_without_header_is_known_by_the_address_in_its_first_row() -> Non
 
 @pytest.mark.parametrize("first", ["yamada@", "", "＠example.com"])
 def test_a_first_recipient_whose_address_is_broken_is_not_taken_for_a_header(first: str) -> None:
-    plan = plan_columns([first, "山田 太郎"], [["a@example.com", "佐藤 花子"], ["b@example.com", "鈴木 次郎"]], {})
+    plan = plan_columns(
+        [first, "山田 太郎"], [["a@example.com", "佐藤 花子"], ["b@example.com", "鈴木 次郎"]], {}
+    )
     assert (plan.header, plan.roles) == (False, ("email", "name"))
 
 
-@pytest.mark.parametrize("words", [["東京都", "大阪府", "東京都"], ["営業部", "経理部", "総務部"], ["VIP", "New", "VIP"], ["A-1", "A-2", "A-3"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["東京都", "大阪府", "東京都"],
+        ["営業部", "経理部", "総務部"],
+        ["VIP", "New", "VIP"],
+        ["A-1", "A-2", "A-3"],
+    ],
+)
 def test_places_and_departments_in_a_list_without_header_are_no_names(words: list[str]) -> None:
     rows = [[f"a{n}@example.com", word] for n, word in enumerate(words)]
     assert plan_columns(rows[0], rows[1:], {}).roles == ("email", None)
@@ -139,7 +150,10 @@ def test_a_declared_column_wins_and_the_others_are_still_guessed() -> None:
 
 
 def test_a_declared_column_is_found_despite_spaces_width_and_case() -> None:
-    assert roles("Ｅ－ＭＡＩＬ | 氏　名", f"{A}|山田", email="e-mail", name="氏名") == {"Ｅ－ＭＡＩＬ": "email", "氏　名": "name"}
+    assert roles("Ｅ－ＭＡＩＬ | 氏　名", f"{A}|山田", email="e-mail", name="氏名") == {
+        "Ｅ－ＭＡＩＬ": "email",
+        "氏　名": "name",
+    }
 
 
 def test_a_declared_column_of_a_list_without_header_goes_by_its_number() -> None:

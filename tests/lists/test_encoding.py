@@ -75,7 +75,9 @@ def test_a_mark_of_utf8_before_cp932_is_skipped() -> None:
     "data",
     [
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0", id="a picture"),
-        pytest.param("имя;адрес\nИван;ivan@example.com\nМария;m@example.com\n".encode("cp1251"), id="Cyrillic"),
+        pytest.param(
+            "имя;адрес\nИван;ivan@example.com\nМария;m@example.com\n".encode("cp1251"), id="Cyrillic"
+        ),
         pytest.param(bytes(range(128, 256)) * 4, id="every octet"),
         pytest.param("ﾔﾏﾀﾞ\n".encode("cp932"), id="one word that is kanji in euc-jp and kana in cp932"),
     ],
@@ -120,7 +122,11 @@ def test_letters_that_only_windows_has_are_read_in_the_other_japanese_encodings(
     pairs = {"①": (0x2D, 0x21), "髙": (0x7C, 0x62), "㈱": (0x2D, 0x6A)}
     for letter, (row, column) in pairs.items():
         data = bytes((row, column))
-        data = b"\x1b$B" + data + b"\x1b(B\n" if codec.startswith("iso") else bytes((row | 128, column | 128)) + b"\n"
+        data = (
+            b"\x1b$B" + data + b"\x1b(B\n"
+            if codec.startswith("iso")
+            else bytes((row | 128, column | 128)) + b"\n"
+        )
         stream = text_stream(io.BytesIO(data), decide(data, codec))
         assert b"".join(stream).decode() == letter + "\n" and stream.damaged == []
 

@@ -57,18 +57,24 @@ def problems(reading: Reading) -> list[tuple[int | None, int | None, str]]:
 
 
 def test_a_row_is_a_message_with_cells_subject_and_body() -> None:
-    reading = read("メールアドレス,氏名,件名,本文\r\ntaro@example.com,山田 太郎,お知らせ,\"山田様\r\nこんにちは\"\r\nhana@example.com,,件,<p>花子様</p>\r\n")
+    reading = read(
+        'メールアドレス,氏名,件名,本文\r\ntaro@example.com,山田 太郎,お知らせ,"山田様\r\nこんにちは"\r\nhana@example.com,,件,<p>花子様</p>\r\n'
+    )
     assert [(m["message"], m["row"], m["line"], m["size"], m["kind"]) for m in rows(reading, "message")] == [
         (1, 1, 2, 0, "csv"),
         (2, 2, 4, 0, "csv"),
     ]
-    assert [(c["message_id"], c["position"], c["column"], c["role"], c["value"]) for c in rows(reading, "cell")][:4] == [
+    assert [
+        (c["message_id"], c["position"], c["column"], c["role"], c["value"]) for c in rows(reading, "cell")
+    ][:4] == [
         (0, 0, "メールアドレス", "email", "taro@example.com"),
         (0, 1, "氏名", "name", "山田 太郎"),
         (0, 2, "件名", "subject", "お知らせ"),
         (0, 3, "本文", "body", "山田様\r\nこんにちは"),
     ]
-    assert [(p["message_id"], p["part"], p["name"], p["media_type"], p["line"]) for p in rows(reading, "part")] == [
+    assert [
+        (p["message_id"], p["part"], p["name"], p["media_type"], p["line"]) for p in rows(reading, "part")
+    ] == [
         (0, 1, "subject", "text/plain", 2),
         (0, 2, "body", "text/plain", 2),
         (1, 1, "subject", "text/plain", 4),
@@ -88,15 +94,29 @@ def test_the_ledger_shows_how_the_list_was_read() -> None:
     ("text", "delimiter"),
     [
         pytest.param("email,name\na@example.com,Ann\nb@example.com,Bob\n", ",", id="comma"),
-        pytest.param("EMAIL;LASTNAME\na@example.com;Ann, Lee\nb@example.com;Bob\n", ";", id="semicolon, commas in names"),
+        pytest.param(
+            "EMAIL;LASTNAME\na@example.com;Ann, Lee\nb@example.com;Bob\n",
+            ";",
+            id="semicolon, commas in names",
+        ),
         pytest.param("email\tname\na@example.com\tLee, Ann\nb@example.com\tBob; x\n", "\t", id="tab"),
         pytest.param("email|name\na@example.com|Ann\n", "|", id="bar"),
         pytest.param("sep=;\r\nemail;name\r\na@example.com;Ann\r\n", ";", id="Excel's sep line"),
         pytest.param("a@example.com,山田,株式会社見本\nb@example.com,佐藤,見本社\n", ",", id="no header"),
         pytest.param("email\na@example.com\nb@example.com\n", None, id="one column"),
-        pytest.param("email\na@example.com;b@example.com\nc@example.com\n", None, id="one column of several addresses"),
-        pytest.param("a@example.com,b@example.com\nc@example.com,d@example.com\n", None, id="several addresses, no header"),
-        pytest.param("email,body\na@example.com,\"x; y; z\n1; 2; 3\"\nb@example.com,\"q; r; s\"\n", ",", id="semicolons in bodies"),
+        pytest.param(
+            "email\na@example.com;b@example.com\nc@example.com\n", None, id="one column of several addresses"
+        ),
+        pytest.param(
+            "a@example.com,b@example.com\nc@example.com,d@example.com\n",
+            None,
+            id="several addresses, no header",
+        ),
+        pytest.param(
+            'email,body\na@example.com,"x; y; z\n1; 2; 3"\nb@example.com,"q; r; s"\n',
+            ",",
+            id="semicolons in bodies",
+        ),
     ],
 )
 def test_the_delimiter_is_found(text: str, delimiter: str | None) -> None:
@@ -106,8 +126,23 @@ def test_the_delimiter_is_found(text: str, delimiter: str | None) -> None:
     assert problems(reading) == []
 
 
+@pytest.mark.parametrize(
+    ("named", "text"), [("tab", "email\tname\n"), (";", "email;name\n"), (":", "email:name\n")]
+)
+def test_a_declared_delimiter_is_taken(named: str, text: str) -> None:
+    assert read(text, delimiter=named).sources[0].columns == {"email": "email", "name": "name"}
+
+
+@pytest.mark.parametrize("named", ["", ";;", '"', "、", "\n"])
+def test_a_declared_delimiter_that_is_none_ends_the_run(named: str) -> None:
+    with pytest.raises(PolicyError, match="a delimiter is one character"):
+        read("email;name\n", delimiter=named)
+
+
 def test_titles_above_the_header_are_passed_over() -> None:
-    reading = read("会員一覧,,\n2026/03/01 出力,,\n\n会員番号,氏名,メールアドレス\n1,山田,a@example.com\n2,佐藤,b@example.com\n")
+    reading = read(
+        "会員一覧,,\n2026/03/01 出力,,\n\n会員番号,氏名,メールアドレス\n1,山田,a@example.com\n2,佐藤,b@example.com\n"
+    )
     assert [(m["row"], m["line"]) for m in rows(reading, "message")] == [(1, 5), (2, 6)]
     assert reading.sources[0].columns == {"会員番号": "id", "氏名": "name", "メールアドレス": "email"}
 
@@ -135,7 +170,9 @@ def test_a_list_without_rows_has_no_messages(text: str) -> None:
 
 
 def test_rows_of_another_width_are_damage_and_are_not_lost() -> None:
-    reading = read("email,name,town\na@example.com,Ann,X\nb@example.com,Lee, Bob,Y\nc@example.com,Cat\nd@example.com,Dan,Z,,\n")
+    reading = read(
+        "email,name,town\na@example.com,Ann,X\nb@example.com,Lee, Bob,Y\nc@example.com,Cat\nd@example.com,Dan,Z,,\n"
+    )
     assert records(reading)[1] == ["b@example.com", "Lee", "Bob", "Y"]
     assert records(reading)[2] == ["c@example.com", "Cat"]
     assert problems(reading) == [(2, 3, "damaged"), (3, 4, "damaged")]
@@ -151,10 +188,27 @@ def test_a_header_with_a_column_too_few_loses_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "bad"),
     [
-        pytest.param('email,name\na@example.com,"Ann\nb@example.com,Bob\nc@example.com,Cat\n', 3, [1], id="never closed"),
-        pytest.param('email,name\na@example.com,"Ann\nb@example.com,Bob\nc@example.com,"Cat"\n', 3, [1], id="closed by a later cell"),
-        pytest.param('email,name\na@example.com,5" disk\nb@example.com,"B""ob"\n', 2, [], id="inch mark inside a cell"),
-        pytest.param('email,name\na@example.com,"Ann" Lee\nb@example.com,Bob\n', 2, [], id="text behind the closing mark"),
+        pytest.param(
+            'email,name\na@example.com,"Ann\nb@example.com,Bob\nc@example.com,Cat\n',
+            3,
+            [1],
+            id="never closed",
+        ),
+        pytest.param(
+            'email,name\na@example.com,"Ann\nb@example.com,Bob\nc@example.com,"Cat"\n',
+            3,
+            [1],
+            id="closed by a later cell",
+        ),
+        pytest.param(
+            'email,name\na@example.com,5" disk\nb@example.com,"B""ob"\n', 2, [], id="inch mark inside a cell"
+        ),
+        pytest.param(
+            'email,name\na@example.com,"Ann" Lee\nb@example.com,Bob\n',
+            2,
+            [],
+            id="text behind the closing mark",
+        ),
     ],
 )
 def test_a_stray_quotation_mark_swallows_nobody(text: str, expected: int, bad: list[int]) -> None:
@@ -175,7 +229,9 @@ def test_several_addresses_of_a_cell_are_kept_raw() -> None:
     ("data", "code"),
     [
         pytest.param("商品,価格\nりんご,100\nみかん,80\n".encode(), "columns", id="a price list"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0", "encoding", id="a picture called .csv"),
+        pytest.param(
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0", "encoding", id="a picture called .csv"
+        ),
         pytest.param(bytes(range(128, 256)) * 9, "encoding", id="noise"),
     ],
 )
@@ -186,7 +242,11 @@ def test_a_file_that_is_no_list_is_a_problem_not_an_empty_list(data: bytes, code
 
 def test_octets_that_do_not_decode_are_a_problem_of_their_row() -> None:
     good = "taro{0}@example.com,山田 太郎{0}\r\n"
-    data = ("メールアドレス,氏名\r\n" + "".join(good.format(n) for n in range(300))).encode().splitlines(keepends=True)
+    data = (
+        ("メールアドレス,氏名\r\n" + "".join(good.format(n) for n in range(300)))
+        .encode()
+        .splitlines(keepends=True)
+    )
     data[201] = b"x@example.com,\xff\xfe\r\n"
     reading = read(b"".join(data))
     assert problems(reading) == [(201, 202, "encoding")]
@@ -200,7 +260,10 @@ def test_a_wrong_declared_encoding_is_a_problem_on_every_line_concerned() -> Non
 
 
 def test_a_declared_column_that_is_missing_ends_the_run() -> None:
-    with pytest.raises(PolicyError, match=r'^list.csv: email = "e-mial": the list has no such column; did you mean `e-mail`\?$'):
+    with pytest.raises(
+        PolicyError,
+        match=r'^list.csv: email = "e-mial": the list has no such column; did you mean `e-mail`\?$',
+    ):
         read("e-mail,name\na@example.com,Ann\n", columns={"email": "e-mial"})
 
 
@@ -210,7 +273,9 @@ def test_a_file_that_is_not_there_is_unread() -> None:
     assert reading.messages_unread == 1
 
 
-def test_a_record_over_the_limit_is_a_problem_and_the_rows_behind_it_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_over_the_limit_is_a_problem_and_the_rows_behind_it_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(lists_csv, "text_stream", partial(text_stream, block=100))
     monkeypatch.setattr(lists_csv, "SNIFF", 100)
     text = 'email,name\na@example.com,"Ann\n' + "".join(f"b{n}@example.com,Bob\n" for n in range(100))
@@ -220,7 +285,9 @@ def test_a_record_over_the_limit_is_a_problem_and_the_rows_behind_it_are_read(mo
 
 
 CELL = st.text(st.sampled_from('ab@,;"\n\r\té山 \u2028\x85\0'), max_size=6)
-GRID = st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(CELL, min_size=n, max_size=n), min_size=1, max_size=12))
+GRID = st.integers(2, 4).flatmap(
+    lambda n: st.lists(st.lists(CELL, min_size=n, max_size=n), min_size=1, max_size=12)
+)
 
 
 def as_csv(grid: list[list[str]], end: str = "\r\n") -> str:
@@ -259,7 +326,13 @@ WHITE = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"
 
 
 @settings(max_examples=80)
-@given(st.lists(st.sampled_from([b'"', b",", b"\n", b"\r", b"a@example.com", b"x", b'""', b"\x82\xa0", b"\0"]), max_size=40), st.integers(1, 9))
+@given(
+    st.lists(
+        st.sampled_from([b'"', b",", b"\n", b"\r", b"a@example.com", b"x", b'""', b"\x82\xa0", b"\0"]),
+        max_size=40,
+    ),
+    st.integers(1, 9),
+)
 def test_how_the_file_is_cut_into_blocks_changes_nothing(pieces: list[bytes], block: int) -> None:
     head = b"email,name\n" + b"a@example.com,Ann\n" * 25
     data = head + b"".join(pieces)
@@ -282,7 +355,9 @@ def test_no_bytes_make_the_reader_raise(data: bytes, kind: str) -> None:
     reading = read(data, kind)
     assert len(reading.sources) == 1
     assert reading.sources[0].messages == reading.tables["message"].num_rows
-    assert all(code in ("unreadable", "damaged", "columns", "encoding", "limit") for _, _, code in problems(reading))
+    assert all(
+        code in ("unreadable", "damaged", "columns", "encoding", "limit") for _, _, code in problems(reading)
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932", "utf-16"])

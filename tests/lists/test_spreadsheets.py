@@ -23,7 +23,11 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 Cell = str | int | float | bool | None | date
-PEOPLE: list[list[Cell]] = [["メールアドレス", "氏名"], ["taro@example.com", "山田 太郎"], ["hana@example.com", "佐藤 花子"]]
+PEOPLE: list[list[Cell]] = [
+    ["メールアドレス", "氏名"],
+    ["taro@example.com", "山田 太郎"],
+    ["hana@example.com", "佐藤 花子"],
+]
 
 
 def cell(value: Cell) -> str:
@@ -49,13 +53,20 @@ def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1, names: Sequence[
         + "".join(f'<sheet name="{name}" sheetId="{n + 1}" r:id="s{n}"/>' for n, name in enumerate(names))
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-        + "".join(f'<Relationship Id="s{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(len(sheets)))
+        + "".join(
+            f'<Relationship Id="s{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(len(sheets))
+        )
         + f'<Relationship Id="st" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
     }
     for number, rows in enumerate(sheets):
-        body = "".join(f'<row r="{first_row + n}">{"".join(map(cell, row))}</row>' for n, row in enumerate(rows))
-        files[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        body = "".join(
+            f'<row r="{first_row + n}">{"".join(map(cell, row))}</row>' for n, row in enumerate(rows)
+        )
+        files[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in files.items():
@@ -65,11 +76,15 @@ def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1, names: Sequence[
 
 def read(data: bytes, name: str = "list.xlsx", limits: Limits | None = None, **options: Any) -> Reading:
     """Read one list at hand as a single Reading."""
-    readings = list(read_list(Unit("list", (name,), data=(data,)), limits or Limits(), ListOptions(**options)))
+    readings = list(
+        read_list(Unit("list", (name,), data=(data,)), limits or Limits(), ListOptions(**options))
+    )
     for reading in readings:
         for table in reading.tables.values():
             table.validate(full=True)
-    return Reading(concat((r.tables for r in readings), raw=True), sources=[s for r in readings for s in r.sources])
+    return Reading(
+        concat((r.tables for r in readings), raw=True), sources=[s for r in readings for s in r.sources]
+    )
 
 
 def values(reading: Reading) -> list[str]:
@@ -133,7 +148,9 @@ def test_a_declared_sheet_that_is_missing_ends_the_run() -> None:
     [
         pytest.param(b"PK\x03\x04 but no archive", "unreadable", id="broken archive"),
         pytest.param(xlsx(PEOPLE)[:-40], "unreadable", id="cut off"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unreadable", id="broken old workbook"),
+        pytest.param(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unreadable", id="broken old workbook"
+        ),
         pytest.param(b"PAR1 and nothing else", "unreadable", id="broken parquet"),
         pytest.param(xlsx([["商品", "価格"], ["りんご", 100]]), "columns", id="no addresses"),
     ],
@@ -151,10 +168,16 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened() -> None:
 def test_a_text_that_is_called_a_workbook_is_read_as_text() -> None:
     reading = read("email\tname\na@example.com\tAnn\n".encode("utf-16"), "export.xls")
     assert values(reading) == ["a@example.com", "Ann"]
-    assert (reading.sources[0].kind, reading.sources[0].encoding, reading.sources[0].delimiter) == ("xls", "utf-16", "\t")
+    assert (reading.sources[0].kind, reading.sources[0].encoding, reading.sources[0].delimiter) == (
+        "xls",
+        "utf-16",
+        "\t",
+    )
 
 
-def test_without_the_reader_for_spreadsheets_the_problem_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_reader_for_spreadsheets_the_problem_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     reading = read(xlsx(PEOPLE))
     assert codes(reading) == ["unreadable"]
@@ -174,7 +197,15 @@ def test_parquet_is_a_list_without_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     out = io.BytesIO()
     parquet.write_table(table, out)
     reading = read(out.getvalue(), "list.parquet")
-    assert values(reading) == ["a@example.com", "c@example.com; d@example.com", "Ann", "2026-03-01", "b@example.com", "Bob", "Ann"]
+    assert values(reading) == [
+        "a@example.com",
+        "c@example.com; d@example.com",
+        "Ann",
+        "2026-03-01",
+        "b@example.com",
+        "Bob",
+        "Ann",
+    ]
     assert reading.tables["cell"]["role"].to_pylist()[:3] == ["email", "cc", "name"]
     assert reading.tables["message"]["row"].to_pylist() == [1, 2, 3]
     assert reading.tables["message"]["line"].null_count == 3

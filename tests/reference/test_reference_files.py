@@ -54,10 +54,16 @@ def test_confirmed_destinations_are_addresses_domains_and_subdomains() -> None:
     ("text", "expected"),
     [
         pytest.param("example.com\npartner.example\n", 2, id="domains without a header"),
-        pytest.param("a@example.com,me,phone,2026-01-01,2027-01-01\nexample.org,me,,,\n", 2, id="the columns in their order"),
+        pytest.param(
+            "a@example.com,me,phone,2026-01-01,2027-01-01\nexample.org,me,,,\n",
+            2,
+            id="the columns in their order",
+        ),
         pytest.param("email\na@example.com\n", 1, id="one column"),
         pytest.param("ドメイン,期限\nexample.com,2027/1/1\n", 1, id="Japanese"),
-        pytest.param("domain_or_address,owner,verified_by,verified_on,expires\n", 0, id="nobody is confirmed"),
+        pytest.param(
+            "domain_or_address,owner,verified_by,verified_on,expires\n", 0, id="nobody is confirmed"
+        ),
     ],
 )
 def test_other_layouts_of_confirmed_destinations_are_read(text: str, expected: int) -> None:
@@ -67,8 +73,14 @@ def test_other_layouts_of_confirmed_destinations_are_read(text: str, expected: i
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("domain_or_address,expires\na@example.com,soon\n", "v: row 1: expires is no date", id="expiry that nobody understands"),
-        pytest.param("domain_or_address\nexample\n", "v: row 1 holds neither an address nor a domain", id="one word"),
+        pytest.param(
+            "domain_or_address,expires\na@example.com,soon\n",
+            "v: row 1: expires is no date",
+            id="expiry that nobody understands",
+        ),
+        pytest.param(
+            "domain_or_address\nexample\n", "v: row 1 holds neither an address nor a domain", id="one word"
+        ),
         pytest.param("domain_or_address\n*.*.example\n", "v: row 1 holds neither", id="too many stars"),
         pytest.param("x,y\nfoo,bar\n", 'v: has no column "key"', id="no such column"),
     ],
@@ -82,11 +94,15 @@ def test_a_destination_that_cannot_be_read_ends_the_run(text: str, message: str)
     ("text", "keys"),
     [
         pytest.param("email,name\nA+x@example.com,Ann\n", ["a@example.com"], id="addresses"),
-        pytest.param("a@example.com\nb@example.com\n", ["a@example.com", "b@example.com"], id="without header"),
+        pytest.param(
+            "a@example.com\nb@example.com\n", ["a@example.com", "b@example.com"], id="without header"
+        ),
         pytest.param("会員番号\n００12\nA-3\n", ["0012", "A-3"], id="ids"),
         pytest.param("1001\n1002\n", ["1001", "1002"], id="ids without header"),
         pytest.param("id,email\n7,a@example.com\n", ["a@example.com"], id="addresses before ids"),
-        pytest.param('email\n"a@example.com; b@example.com"\n', ["a@example.com", "b@example.com"], id="two in a cell"),
+        pytest.param(
+            'email\n"a@example.com; b@example.com"\n', ["a@example.com", "b@example.com"], id="two in a cell"
+        ),
     ],
 )
 def test_an_audience_is_addresses_or_ids(text: str, keys: list[str]) -> None:
@@ -128,14 +144,18 @@ def test_the_ledger_holds_base_names_and_days() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["address,sent_on\na@example.com,soon\n", "address\na@example.com\nnobody\n", "x,y\n1,2\n"])
+@pytest.mark.parametrize(
+    "text", ["address,sent_on\na@example.com,soon\n", "address\na@example.com\nnobody\n", "x,y\n1,2\n"]
+)
 def test_a_ledger_that_cannot_be_read_ends_the_run(text: str) -> None:
-    with pytest.raises(PolicyError, match="^l: "):
+    with pytest.raises(PolicyError, match=r"^l: "):
         load_ledger("l", at_hand(l=text))
 
 
 def test_the_envelope_names_messages_by_number_or_by_path() -> None:
-    table = load_envelope("e", at_hand(e='message,recipient\n1,A@example.com\nmails\\2.eml,"b@example.com; c@example.com"\n'))
+    table = load_envelope(
+        "e", at_hand(e='message,recipient\n1,A@example.com\nmails\\2.eml,"b@example.com; c@example.com"\n')
+    )
     assert rows(table, "path", "message", "address", "row") == [
         (None, 1, "a@example.com", 1),
         ("mails/2.eml", None, "b@example.com", 2),
@@ -143,9 +163,12 @@ def test_the_envelope_names_messages_by_number_or_by_path() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["message,recipient\n1,a@example.com\n,b@example.com\n", "message,recipient\n1,a@example.com\n2,\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["message,recipient\n1,a@example.com\n,b@example.com\n", "message,recipient\n1,a@example.com\n2,\n"],
+)
 def test_an_envelope_with_holes_ends_the_run(text: str) -> None:
-    with pytest.raises(PolicyError, match="^e: row 2 lacks its"):
+    with pytest.raises(PolicyError, match=r"^e: row 2 lacks its"):
         load_envelope("e", at_hand(e=text))
 
 
@@ -154,7 +177,10 @@ def test_an_envelope_with_holes_ends_the_run(text: str) -> None:
     [
         (["2026-03-01", "2026-03-01T10:00:00Z", "2026/3/1 10:00", "20260301"], [date(2026, 3, 1)] * 4),
         (["2026年3月1日", "２０２６．３．１", "2026年3月1日(日)"], [date(2026, 3, 1)] * 3),
-        (["令和8年3月1日", "R8.3.1", "令和元年5月1日"], [date(2026, 3, 1), date(2026, 3, 1), date(2019, 5, 1)]),
+        (
+            ["令和8年3月1日", "R8.3.1", "令和元年5月1日"],
+            [date(2026, 3, 1), date(2026, 3, 1), date(2019, 5, 1)],
+        ),
         (["46082", "46082.5"], [date(2026, 3, 1)] * 2),
         (["01.03.2026"], [date(2026, 3, 1)]),
         (["01/03/2026", "25/12/2025"], [date(2026, 3, 1), date(2025, 12, 25)]),
@@ -171,7 +197,12 @@ def test_dates_are_read_without_guessing(texts: list[str], expected: list[date |
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_every_day_comes_back_from_its_usual_spellings(day: date) -> None:
-    spellings = [day.isoformat(), day.strftime("%Y/%m/%d"), f"{day.year}年{day.month}月{day.day}日", day.strftime("%d.%m.%Y")]
+    spellings = [
+        day.isoformat(),
+        day.strftime("%Y/%m/%d"),
+        f"{day.year}年{day.month}月{day.day}日",
+        day.strftime("%d.%m.%Y"),
+    ]
     assert read_dates(spellings) == [day] * 4
 
 

@@ -46,7 +46,11 @@ def values(found: Roster, role: str) -> list[tuple[int, str, str]]:
 
 
 def test_a_roster_is_loaded_with_guessed_columns() -> None:
-    found = roster("会員番号,氏名,フリガナ,メールアドレス\n0001,山田 太郎,ヤマダ タロウ,Taro+x@Example.com\n".encode("cp932"))
+    found = roster(
+        "会員番号,氏名,フリガナ,メールアドレス\n0001,山田 太郎,ヤマダ タロウ,Taro+x@Example.com\n".encode(
+            "cp932"
+        )
+    )
     assert found.table.to_pylist() == [
         {
             "roster_row": 1, "id": "0001", "address": "taro+x@example.com", "identity": "taro@example.com",
@@ -81,14 +85,18 @@ def test_every_identifying_value_is_kept_as_it_is_compared() -> None:
     ("header", "row", "customer"),
     [
         pytest.param("email,id,account,household", "a@example.com,1,A9,h2", "account:A9", id="account first"),
-        pytest.param("email,id,account,household", "a@example.com,1,,h2", "household:H2", id="then household"),
+        pytest.param(
+            "email,id,account,household", "a@example.com,1,,h2", "household:H2", id="then household"
+        ),
         pytest.param("email,id,account,household", "a@example.com,1,,", "id:1", id="then id"),
         pytest.param("email,id", "A+x@Example.com,", "address:a@example.com", id="then the mailbox"),
         pytest.param("email,name", ",Ann", "row:1", id="a row without anything is a customer of its own"),
     ],
 )
 def test_a_customer_is_account_household_id_or_mailbox(header: str, row: str, customer: str) -> None:
-    found = roster(f"{header}\n{row}\nz@example.com,9,,\n".replace("9,,\n", "9" + "," * (header.count(",") - 1) + "\n"))
+    found = roster(
+        f"{header}\n{row}\nz@example.com,9,,\n".replace("9,,\n", "9" + "," * (header.count(",") - 1) + "\n")
+    )
     assert column(found, "customer")[0] == customer
 
 
@@ -137,7 +145,9 @@ def test_a_former_name_in_a_note_is_an_alias(cell: str, name: str, alias: str | 
 
 
 def test_aliases_of_columns_and_notes_are_joined() -> None:
-    found = roster("email,氏名,旧姓,通称\na@example.com,佐藤 花子（旧名 田中）,鈴木,ハナ\nb@example.com,山田,,\n")
+    found = roster(
+        "email,氏名,旧姓,通称\na@example.com,佐藤 花子（旧名 田中）,鈴木,ハナ\nb@example.com,山田,,\n"
+    )
     assert column(found, "alias") == ["田中;鈴木;ハナ", None]
 
 
@@ -149,20 +159,31 @@ OPT_OUT = [
     pytest.param("配信停止", ["1", "", ""], [True, False, False], id="a flag column: empty is not stopped"),
     pytest.param("配信停止", ["停止", "", "配信停止"], [True, False, True], id="a flag column of words"),
     pytest.param("UNSUB_TIME", ["2026-01-02 10:00:00", ""], [True, False], id="the time of unsubscribing"),
-    pytest.param("状態", ["配信中", "配信停止", "解除", "エラー停止"], [False, True, True, True], id="blastmail"),
+    pytest.param(
+        "状態", ["配信中", "配信停止", "解除", "エラー停止"], [False, True, True, True], id="blastmail"
+    ),
     pytest.param("status", ["subscribed", "unsubscribed", "cleaned"], [False, True, True], id="Mailchimp"),
     pytest.param("status", ["subscribed", "pending", ""], [False, None, None], id="pending is unknown"),
     pytest.param("descadastrado", ["sim", "não"], [True, False], id="Portuguese"),
     pytest.param("メルマガ購読", ["1", "0", ""], [False, True, None], id="consent asks the other way"),
     pytest.param("メール配信", ["希望", "希望しない", ""], [False, True, None], id="consent in words"),
-    pytest.param("Email Marketing Consent", ["SUBSCRIBED", "NEVER_SUBSCRIBED", "UNSUBSCRIBED"], [False, True, True], id="Klaviyo"),
+    pytest.param(
+        "Email Marketing Consent",
+        ["SUBSCRIBED", "NEVER_SUBSCRIBED", "UNSUBSCRIBED"],
+        [False, True, True],
+        id="Klaviyo",
+    ),
     pytest.param("配信可否", ["可", "否", "不可"], [False, True, True], id="may be written to"),
-    pytest.param("opt_out", ["maybe", "1", "0"], [None, True, False], id="what nobody understands is unknown"),
+    pytest.param(
+        "opt_out", ["maybe", "1", "0"], [None, True, False], id="what nobody understands is unknown"
+    ),
 ]
 
 
 @pytest.mark.parametrize(("header", "cells", "expected"), OPT_OUT)
-def test_opting_out_is_read_from_what_exports_say(header: str, cells: list[str], expected: list[bool | None]) -> None:
+def test_opting_out_is_read_from_what_exports_say(
+    header: str, cells: list[str], expected: list[bool | None]
+) -> None:
     rows = "".join(f"a{n}@example.com,{cell}\n" for n, cell in enumerate(cells))
     assert column(roster(f"email,{header}\n{rows}"), "opt_out") == expected
 
@@ -196,7 +217,9 @@ def test_days_of_confirmation_are_read_and_the_unreadable_are_remarked() -> None
         pytest.param(bytes(range(128, 256)) * 8, {}, "fit no known encoding", id="undecided encoding"),
     ],
 )  # fmt: skip
-def test_a_roster_that_cannot_be_used_ends_the_run_in_one_line(text: str | bytes, policy: dict[str, Any], message: str) -> None:
+def test_a_roster_that_cannot_be_used_ends_the_run_in_one_line(
+    text: str | bytes, policy: dict[str, Any], message: str
+) -> None:
     with pytest.raises(PolicyError) as caught:
         roster(text, **policy)
     line = str(caught.value)
@@ -209,7 +232,10 @@ def test_a_file_that_is_not_there_is_one_line_too() -> None:
 
 
 def test_a_row_with_cells_missing_at_its_end_is_taken_as_it_is() -> None:
-    assert column(roster("id,email,name,phone\n1,a@example.com,Ann\n2,b@example.com\n"), "name") == ["Ann", None]
+    assert column(roster("id,email,name,phone\n1,a@example.com,Ann\n2,b@example.com\n"), "name") == [
+        "Ann",
+        None,
+    ]
 
 
 def test_rows_keep_the_number_that_they_have_in_the_file() -> None:
