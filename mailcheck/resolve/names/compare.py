@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailcheck.resolve.names.foreign import FAMILIES, is_pinyin, reads_as_pinyin
+from mailcheck.resolve.names.foreign import is_pinyin, reads_as_pinyin
 from mailcheck.resolve.names.han import compare_han
-from mailcheck.resolve.names.kana import romaji_key
 from mailcheck.resolve.names.kanapair import compare_kana, compare_kana_latin
 from mailcheck.resolve.names.latin import compare_words
 from mailcheck.resolve.names.person import Person, parse
 from mailcheck.resolve.names.reading import compare_reading
-from mailcheck.resolve.names.tables import is_family
+from mailcheck.resolve.names.tables import is_common_family
 from mailcheck.resolve.names.text import normalise
 from mailcheck.resolve.names.verdict import Verdict, error, match, mildest, rank, unknown, warning
 
+_CERTAIN = frozenset(("equal after normalisation", "generic", "role mailbox", "no name"))
 _ORDER = {"H": 0, "K": 1, "G": 2, "L": 3, "O": 4}
 
 
@@ -29,8 +29,6 @@ def same_person(
     which of two bare names comes first. Never raises, whatever the text.
     """
     verdict = _compare(a, b)
-    if verdict.verdict == "match" or not kana and not aliases:
-        return verdict
     if kana:
         verdict = _with_kana(verdict, a, kana, b)
     if verdict.verdict != "match" and aliases:
@@ -55,13 +53,18 @@ def same_person_of(names: Sequence[str], b: str, *, start: Verdict | None = None
 def _with_kana(verdict: Verdict, a: str, kana: str, b: str) -> Verdict:
     """Let the kana column decide where the reading of `a` was a guess.
 
-    Kanji against kanji it says nothing: one reading with other kanji is another person (J81).
+    Kanji against kanji it says nothing: one reading with other kanji is another person (J81). A
+    column that does not fit the kanji itself cannot take a match back.
     """
-    kinds_a, kinds_b = _kinds(a), _kinds(b)
-    if verdict.verdict == "mismatch" and kinds_a & kinds_b:
+    if verdict.reason in _CERTAIN:
+        return verdict
+    shared = bool(_kinds(a) & _kinds(b))
+    if shared and verdict.verdict != "unknown":
         return verdict
     spoken = _compare(kana, b)
-    if spoken.verdict == "unknown":
+    if spoken.verdict == "unknown" or verdict.verdict == "match" and (
+        _compare(a, kana).verdict == "mismatch"
+    ):
         return verdict
     return spoken
 
@@ -116,7 +119,7 @@ def _people(a: Person, b: Person) -> Verdict:
 
 
 def _han_latin(han: Person, latin: Person) -> Verdict:
-    if reads_as_pinyin(han.joined, latin.parts):
+    if reads_as_pinyin(han.joined, latin.joined):
         return match("same reading")
     verdict = compare_reading(han, latin)
     if verdict.severity == "error" and _may_be_chinese(han, latin):
@@ -125,10 +128,9 @@ def _han_latin(han: Person, latin: Person) -> Verdict:
 
 
 def _may_be_chinese(han: Person, latin: Person) -> bool:
-    if len(han.joined) > 4 or han.joined[0] not in FAMILIES or is_family(han.joined[:2]):
+    if len(han.joined) > 4 or any(is_common_family(han.joined[:size]) for size in (2, 3)):
         return False
-    foreign = any(romaji_key(w) is None for w in latin.parts)
-    return foreign or all(map(is_pinyin, latin.parts))
+    return all(map(is_pinyin, latin.parts))
 
 
 def _hangul(a: Person, b: Person) -> Verdict:

@@ -18,11 +18,6 @@ _RULES = (
     (re.compile(r"v"), "b"), (re.compile(r"f"), "h"), (re.compile(r"[aeiouyw]|h(?![aeiou])"), ""),
 )
 _DOUBLE = re.compile(r"(.)\1+")
-FAMILIES = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙周吴呉吳徐孙孫朱马馬胡郭林何高梁郑鄭罗羅宋谢謝唐韩韓曹许許邓鄧萧蕭冯馮曾程蔡彭潘袁于董"
-    "余苏蘇叶葉吕呂魏蒋田杜丁沈姜范江傅钟鍾卢盧汪戴崔任陆陸廖姚方金丘夏谭譚韦韋贾賈邹鄒石熊孟秦阎閻薛侯雷白龙段郝孔邵"
-    "史毛常万顾顧赖武康贺賀严尹钱施牛洪龚朴申文柳全辛安南徐権權裴曺河成車具羽馮"
-)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -67,13 +62,13 @@ def _syllables(rest: str, most: int) -> bool:
     )
 
 
-def reads_as_pinyin(han: str, words: tuple[str, ...]) -> bool:
-    """Say whether Chinese characters are pronounced like the words, family name first or last."""
-    if not 1 < len(han) <= 4:
+def reads_as_pinyin(han: str, text: str) -> bool:
+    """Say whether Chinese characters are pronounced like the letters, family name first or last."""
+    if not 1 < len(han) <= 4 or not pinyin(han[0]):
         return False
-    text = "".join(words)
-    turned = {text, words[-1] + "".join(words[:-1]), "".join(words[1:]) + words[0]}
-    return any(_spell(han, whole.replace("lü", "lv")) for whole in turned)
+    return _spell(han, text) or _spell(han[1:] + han[0], text) or (
+        len(han) == 4 and _spell(han[2:] + han[:2], text)
+    )
 
 
 def _spell(han: str, text: str) -> bool:

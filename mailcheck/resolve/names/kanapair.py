@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.foreign import rendering
@@ -129,7 +131,7 @@ def _foreign(
     scores = [[_agrees(p, k, w, s) for w, s in columns] for p, k in rows]
     if len(rows) > len(columns):
         scores = [list(column) for column in zip(*scores, strict=True)]
-    best = [max(row) for row in scores]
+    best = list(max(_assignments(scores), key=lambda way: (min(way), sum(way))))
     if all(score >= 0.8 for score in best):
         if len(best) == 1 and best[0] < 1:
             return unknown("reading possible")
@@ -141,6 +143,13 @@ def _foreign(
     if None in words:
         return unknown("reading possible") if max(best) >= 0.5 else error("different name")
     return _japanese(keys, [w for w in words if w is not None])
+
+
+def _assignments(scores: list[list[float]]) -> list[tuple[float, ...]]:
+    """Return the scores of every way to give each row a column of its own."""
+    width = min(len(scores[0]), 5)
+    ways = permutations(range(width), min(len(scores), width))
+    return [tuple(row[column] for row, column in zip(scores, way, strict=False)) for way in ways]
 
 
 def _initials_differ(latin: Person, best: list[float]) -> Verdict:

@@ -151,7 +151,7 @@ def _asian(text: str, kind: str) -> list[Person]:
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1 or kind == "H":
         parts = [p for at, p in enumerate(parts) if not _organisation(p, at, len(parts))]
-    parts = [stripped for part in parts if (stripped := strip_honorific(part))]
+    parts = [part.removesuffix("様") or part for part in parts]
     if not parts:
         return []
     folded = tuple(fold_han(part) for part in parts)
@@ -204,7 +204,8 @@ def _words(text: str, kind: str) -> Person | None:
     words = _split_initials(words)
     words = _without_titles(words)
     content = tuple(
-        w for at, w in enumerate(words) if w not in PARTICLES or not at and len(w) == 1
+        w for at, w in enumerate(words)
+        if w not in PARTICLES or at == len(words) - 1 or not at and len(w) == 1
     ) or tuple(words)
     if not content:
         return None

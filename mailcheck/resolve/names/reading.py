@@ -23,7 +23,7 @@ def component_keys(name: str, family: bool) -> tuple[str, ...]:
     if found:
         return found
     key = kana_key(name)
-    return (key,) if key and all("ぁ" <= c <= "ヿ" for c in name) else ()
+    return (key,) if key and _is_kana(name) else ()
 
 
 @lru_cache(maxsize=1 << 13)
@@ -44,10 +44,32 @@ def splits(person: Person) -> tuple[tuple[str, str], ...]:
     name = parts[0]
     cuts = range(1, min(len(name), 6))
     known = [(name[:c], name[c:]) for c in cuts if tables.is_family(name[:c])]
-    ways = known or [(name[:c], name[c:]) for c in cuts]
+    known += [(name[:c], name[c:]) for c in cuts if _script_changes(name, c)]
+    solid = [way for way in known if component_keys(way[1], False)]
+    ways = solid or known + [
+        (name[:c], name[c:]) for c in cuts if c < 4 and not tables.is_family(name[:c])
+    ]
     if len(name) <= 3 and (tables.is_family(name) or not known):
         ways.append((name, ""))
     return tuple(ways)
+
+
+def _script_changes(name: str, cut: int) -> bool:
+    return _is_kana(name[:cut]) != _is_kana(name[cut:]) and (
+        _is_kana(name[:cut]) or _is_kana(name[cut:])
+    )
+
+
+def _is_kana(text: str) -> bool:
+    return all("ぁ" <= char <= "ヿ" for char in text)
+
+
+def is_solid(person: Person) -> bool:
+    """Say whether it is plain where the family name ends."""
+    return len(person.parts) > 1 or any(
+        tables.is_common_family(family) and component_keys(given, False)
+        for family, given in splits(person)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -95,7 +117,21 @@ def compare_reading(person: Person, other: Person) -> Verdict:
             best = found
         if rank(best) == 0:
             break
+    if best and best.verdict == "mismatch":
+        if len(person.parts) == 1 and _read_whole(person.joined, keys):
+            return unknown("reading possible")
+        if best.severity == "error" and not is_solid(person) and len(person.joined) > 2:
+            return warning("reads otherwise")
     return best or unknown("cannot be read")
+
+
+def _read_whole(name: str, keys: list[str | None]) -> bool:
+    """Say whether the name, cut nowhere, can be read as the words in either order."""
+    words = [key for key in keys if key]
+    if len(words) < len(keys) or any(len(word) < 2 for word in words):
+        return False
+    turned = [*words[1:], words[0]]
+    return any(can_read(name, base(lengthen("".join(w)))) for w in (words, turned))
 
 
 def _one_split(
@@ -125,7 +161,7 @@ def _component(name: str, key: str | None, word: str, family: bool, latin: bool)
         return _initial(name, word, family)
     if key is not None:
         return _grade(name, key, family, latin)
-    if name and all("ぁ" <= c <= "ヿ" for c in name):
+    if name and _is_kana(name):
         score = rendering(name, word)
         return LISTED if score >= 0.8 else DOUBTFUL if score >= 0.4 else NO
     return NO
@@ -152,11 +188,11 @@ def _pair(
     if fam >= POSSIBLE:
         if giv == LONG_DIFFERS:
             return unknown("long vowel differs")
-        if giv == DOUBTFUL or _similar(given, second[0]):
+        if giv == DOUBTFUL or _similar(given, second[0]) or _partly(given, second[0]):
             return unknown("reading possible")
         return warning("same family name, given name reads otherwise")
     if giv >= POSSIBLE or giv == LONG_DIFFERS and fam == LONG_DIFFERS:
-        if fam:
+        if fam or len(second[1]) > 1 and not component_keys(family, True):
             return unknown("long vowel differs" if fam == LONG_DIFFERS else "reading possible")
         return warning("same given name, different family name")
     if fam and giv:
@@ -185,6 +221,16 @@ def _similar(name: str, key: str | None) -> bool:
     )
 
 
+def _partly(given: str, key: str | None) -> bool:
+    """Say whether the first or last kanji of an unlisted given name fits the reading."""
+    if not key or len(given) < 2 or component_keys(given, False):
+        return False
+    plain = base(key)
+    return any(plain.startswith(r) for r in tables.kanji_readings(given[0]) if len(r) > 2) or any(
+        plain.endswith(r) for r in tables.kanji_readings(given[-1]) if len(r) > 2
+    )
+
+
 def _single(family: str, given: str, key: str | None, word: str, latin: bool) -> Verdict:
     if key is None or latin and len(word) == 1:
         grades = [_component(family, key, word, True, latin)]
@@ -210,43 +256,45 @@ def _single(family: str, given: str, key: str | None, word: str, latin: bool) ->
 
 def _lone_token(family: str, plain: str) -> Verdict:
     known = component_keys(family, True)
-    if known and (plain in tables.family_bases() and plain not in tables.given_bases()):
+    if not known or not tables.is_common_family(family):
+        return warning("reads otherwise")
+    if plain in tables.family_bases() and plain not in tables.given_bases():
         return error("different family name")
-    if known and tables.is_common_family(family) and len(plain) > 9:
+    if len(plain) > 8:
         return error("different name")
     return warning("reads otherwise")
 
 
 def _whole(family: str, given: str, key: str, latin: bool) -> Verdict | None:
-    """Compare an unspaced full name, family name first or last."""
-    plain, result = base(key), None
-    for reading in component_keys(family, True) or ():
-        head = base(reading)
-        for rest in _rests(plain, head):
-            if rest in _bases(given, False):
+    """Compare an unspaced full name, family name first or last; None if nothing fits."""
+    plain = base(key)
+    families, givens = component_keys(family, True), component_keys(given, False)
+    for f in families:
+        for g in givens:
+            if plain in (base(lengthen(f + g)), base(lengthen(g + f))):
                 return match("same reading")
-            if can_read(given, rest):
-                possible = not component_keys(given, False)
-                result = match("same reading") if possible else unknown("reading possible")
-            elif result is None and plain.startswith(head) and len(head) > 2:
-                result = warning("same family name, given name reads otherwise")
-        if result is None or result.verdict != "match":
-            if any(lengthen(reading + g).replace(":", "") == plain for g in component_keys(given, False)):
-                return match("same reading")
-    if result is None and any(plain.endswith(g) and len(plain) > len(g) for g in _bases(given, False)):
-        fits = any(
-            plain.endswith(g) and can_read(family, plain[: -len(g)]) for g in _bases(given, False)
-        )
-        return unknown("reading possible") if fits else warning("same given name, different family name")
-    if result is None and not component_keys(family, True) and can_read(family + given, plain):
-        return match("same reading")
-    return result
+    heads = [base(f) for f in families]
+    rests = [rest for head in heads for rest in _rests(plain, head)]
+    if any(can_read(given, rest) for rest in rests):
+        return unknown("reading possible") if givens else match("same reading")
+    if can_read(family + given, plain) or can_read(given + family, plain):
+        return unknown("reading possible") if families else match("same reading")
+    if any(_similar(given, rest) for rest in rests):
+        return unknown("reading possible")
+    if rests:
+        return warning("same family name, given name reads otherwise")
+    if any(_rests(plain, base(g)) for g in givens if len(g) > 3):
+        if not families:
+            return unknown("reading possible")
+        return warning("same given name, different family name")
+    return None
 
 
 def _rests(plain: str, head: str) -> list[str]:
     rests = []
-    if plain.startswith(head):
-        rests.append(plain[len(head):])
-    if plain.endswith(head):
-        rests.append(plain[: -len(head)])
+    if len(head) > 2 or len(plain) - len(head) > 2:
+        if plain.startswith(head):
+            rests.append(plain[len(head):])
+        if plain.endswith(head):
+            rests.append(plain[: -len(head)])
     return [rest for rest in rests if rest]

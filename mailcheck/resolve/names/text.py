@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.words import (
@@ -29,9 +30,9 @@ _MARKS = re.compile("[’‘ʼ´`′‐-―−゛゜〜·•∙⋅〔〕【】�
 _KANA_DASH = re.compile("(?<=[ぁ-ヿ])[-ｰ](?=[ぁ-ヿ]|$)")
 _QUOTES = " \t\"“”„«»「」『』,、。;:!?！？\u3000"
 _DAMAGE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
+_HAN_CHAR = re.compile(f"[{HAN}]")
 _JAPANESE = re.compile(f"[ぁ-ヿ{HAN}]")
 _SPACES = re.compile(r"[\s・,、]+")
-_ALNUM = re.compile(r"[^\W_]")
 _LATIN_TITLE = re.compile(
     r"^\s*(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\S)", re.I
 )
@@ -122,6 +123,8 @@ def belongs_to_name(whole: str, rest: str) -> bool:
     if tables.is_family(rest):
         return False
     last = _SPACES.split(whole)[-1]
+    if not _HAN_CHAR.search(last):
+        return base(kana_key(last)) in tables.family_bases()
     if tables.is_family(last) or (tables.is_given(last) and len(last) < len(whole)):
         return True
     return any(
@@ -149,9 +152,10 @@ def is_role(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Say whether a clean text holds no name at all: empty, 様 alone, null, only digits."""
     folded = text.casefold()
-    return folded.rstrip(".") in EMPTY_SLOT or folded.rstrip(".") in TITLES or not (
-        _ALNUM.search(text) and re.search(r"[^\W\d_]", text)
-    ) or "\ufffd" in text
+    words = _TOKEN.findall(folded)
+    return not words or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT or all(
+        word in TITLES or word in GREETINGS for word in map(strip_accents, words)
+    )
 
 
 _PLAIN = str.maketrans({
