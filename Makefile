@@ -42,14 +42,14 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 scan: $(VENV)/run.stamp
 	@$(BIN)/mailcheck scan "$(BATCH)" $(if $(POLICY),--policy "$(POLICY)") $(ARGS); code=$$?; \
 	case $$code in \
-		0) says="pass: everything was read and checked, nothing was found";; \
+		0) says="pass: everything was read, and nothing stops this batch";; \
 		1) says="fail: do not send this batch";; \
 		3) says="incomplete: something could not be read or checked, so this is no pass";; \
 		*) says="nothing was judged: the call, the policy, the roster or a rule file is wrong";; \
 	esac; \
 	echo; echo "exit code $$code = $$says"; \
 	if [ "$(BATCH)" = "$(SAMPLE)/batch" ] && [ $$code = 1 ]; then \
-		echo "(This sample is a real incident, so it has to fail. Your own: make scan BATCH=folder)"; exit 0; \
+		echo "(This sample rebuilds a real incident, so it has to fail. Your own: make scan BATCH=folder)"; exit 0; \
 	fi; \
 	exit $$code
 

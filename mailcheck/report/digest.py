@@ -203,5 +203,9 @@ def plain_values(value: Any) -> Any:
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """Write JSON readable in every script, each line of it one line everywhere."""
     separators = None if indent else (",", ":")
-    text = json.dumps(plain_values(value), ensure_ascii=False, indent=indent, separators=separators)
+    options: dict[str, Any] = {"ensure_ascii": False, "indent": indent, "separators": separators}
+    try:
+        text = json.dumps(value, allow_nan=False, **options)
+    except (TypeError, ValueError):
+        text = json.dumps(plain_values(value), **options)
     return ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", text)

@@ -18,6 +18,7 @@ def render(report: Report) -> str:
     """
     root = ElementTree.Element("testsuites", name="mailcheck")
     add_batch(root, report)
+    grave = failing(report)
     files: dict[str, dict[str, list[Finding]]] = {}
     for finding in report.findings:
         rules = files.setdefault(visible(file_of(finding, report)), {})
@@ -25,7 +26,7 @@ def render(report: Report) -> str:
     for path, rules in files.items():
         suite = ElementTree.SubElement(root, "testsuite", name=path)
         for same in rules.values():
-            add_case(suite, path, same, report)
+            add_case(suite, path, same, grave, report.language)
     for suite in root:
         add_counts(suite)
     for key in ("tests", "failures", "errors", "skipped"):
@@ -51,18 +52,20 @@ def add_batch(root: ElementTree.Element, report: Report) -> None:
         ElementTree.SubElement(case, "skipped", message=visible(entry["why"]))
 
 
-def add_case(suite: ElementTree.Element, path: str, findings: list[Finding], report: Report) -> None:
-    """Add the test case of one rule in one file."""
+def add_case(
+    suite: ElementTree.Element, path: str, findings: list[Finding], grave: frozenset[str], language: str
+) -> None:
+    """Add the test case of one rule in one file; it fails where a severity is `grave`."""
     first = findings[0]
     name = visible(f"{first.rule} {first.name}")
     case = ElementTree.SubElement(suite, "testcase", classname=path, name=name)
-    lines = [f"{place(f.location, report.language)}: {visible(f.message)}" for f in findings[:LINES]]
+    lines = [f"{place(f.location, language)}: {visible(f.message)}" for f in findings[:LINES]]
     if len(findings) > LINES:
-        lines.append(say(report.language, "count.more", n=len(findings) - LINES))
+        lines.append(say(language, "count.more", n=len(findings) - LINES))
     lines.append(visible(first.fix))
     if first.rule in INCOMPLETE:
         tag = "error"
-    elif any(f.severity in failing(report) for f in findings):
+    elif any(f.severity in grave for f in findings):
         tag = "failure"
     else:
         ElementTree.SubElement(case, "system-out").text = "\n".join(lines)

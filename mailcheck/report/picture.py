@@ -81,12 +81,16 @@ def by_rule(report: Report) -> str:
 
 def where(report: Report) -> str:
     """Return a strip for each source whose findings have a place in it, first message left."""
-    strips = []
-    for source in report.sources:
-        size = int(source["messages"])
-        marks = [(*span, f.severity) for f in report.findings for span in spans(f, source) if span[1] <= size]
-        if size > 1 and marks:
-            strips.append(strip(report, str(source["path"]), size, marks))
+    known = {str(source["path"]).rstrip("/"): source for source in report.sources if source["messages"] > 1}
+    marks: dict[str, list[tuple[int, int, str]]] = {}
+    for finding in report.findings:
+        path = finding.location.path
+        while path and path not in known:
+            path = path.rpartition("/")[0]
+        for first, last in spans(finding, known[path]) if path else ():
+            if last <= known[path]["messages"]:
+                marks.setdefault(path, []).append((first, last, finding.severity))
+    strips = [strip(report, path, known[path]["messages"], marks[path]) for path in known if path in marks]
     if not strips:
         return ""
     help_text = f'<p class="help">{shown(say(report.language, "page.where_help"))}</p>'

@@ -143,6 +143,9 @@ def add_examples(page: Page, findings: list[Finding]) -> None:
     """Add a table of findings, or a list where the page is too narrow for one."""
     columns = place_columns(page, findings)
     room = page.width - cells(INDENT)
+    paths = set(columns.get("file", ()))
+    if len(paths) == 1 and max(map(cells, paths)) > room // 4:
+        page.add(columns.pop("file")[0], INDENT, "dim")
     sizes = {key: min(max(map(cells, values)), room // 3) for key, values in columns.items()}
     sizes = {key: max(size, cells(page.word(f"label.{key}")) + HEADER_PADDING) for key, size in sizes.items()}
     what = room - sum(sizes.values()) - GAP * len(sizes)

@@ -10,8 +10,8 @@ from wcwidth import wcswidth
 WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 OPENING = "「『（〔［｛〈《【"
 CLOSING = "、。，．・：；？！）〕］｝〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ〜…"
-# A piece never parts a bracket or a full stop from the letter it belongs to (JIS X 4051).
-PIECE = re.compile(rf"[ \t]+|[{OPENING}]*[{WIDE}][{CLOSING}]*|[^\s{WIDE}]+[{CLOSING}]*|\S")
+# A path may be parted behind a slash. A piece never parts a bracket or a full stop from the letter it belongs to (JIS X 4051).
+PIECE = re.compile(rf"[ \t]+|[{OPENING}]*[{WIDE}][{CLOSING}]*|[^\s{WIDE}/]*/+|[^\s{WIDE}/]+[{CLOSING}]*|\S")
 
 
 def cells(text: str) -> int:

@@ -53,6 +53,13 @@ def test_no_more_customers_are_concerned_than_there_are() -> None:
     assert "up to 212 customers concerned" in render(example.failing(customers=212))
 
 
+def test_a_long_path_that_all_share_leaves_the_table() -> None:
+    place = Location("exports/2025/autumn/campaign/名簿.csv", 3, 3, 4)
+    lines = render(example.failing(findings=[example.exposed(1, location=place)] * 3), width=100).splitlines()
+    at = lines.index("   exports/2025/autumn/campaign/名簿.csv")
+    assert lines[at + 1].split() == ["Row", "Line", "What", "was", "found"]
+
+
 def test_a_message_within_a_mailbox_is_named_by_its_number() -> None:
     found = [example.exposed(n, location=Location("all.mbox", n, None, n * 40)) for n in (1, 2)]
     assert re.search(r"all\.mbox +2 +80 +212 customers", render(example.failing(findings=found)))
@@ -84,6 +91,10 @@ def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
 def test_a_japanese_line_never_begins_with_a_full_stop() -> None:
     lines = fold("宛先がほかのお客様に見えています。送信しないでください。", 32)
     assert lines == ["宛先がほかのお客様に見えていま", "す。送信しないでください。"]
+
+
+def test_a_path_is_parted_behind_a_slash() -> None:
+    assert fold("samples/campaign/batch/0001.eml", 18) == ["samples/campaign/", "batch/0001.eml"]
 
 
 def test_what_does_not_fit_is_marked() -> None:
