@@ -13,8 +13,6 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -23,6 +21,7 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mailcheck.extract.greeting import greetings  # noqa: E402
+from mailcheck.extract.lines import TEXTS, LineBook  # noqa: E402
 from mailcheck.reference.knowledge import load_knowledge  # noqa: E402
 
 FAMILY_JA = """佐藤 鈴木 髙橋 田中 伊藤 渡邊 山本 中村 小林 加藤 渡部 服部 阿部 神 皆川 様似 長谷部 日下部 井上 土方 緒方 御手洗
@@ -108,28 +107,10 @@ BELOW = {
 ORGANISATIONS = ("株式会社みほん商事\n", "みほん工業株式会社\n営業部\n", "みほん大学 文学部\n", "有限会社みほん堂\n")
 
 
-@dataclass
-class Lines:
-    """A line book (see extract/lines.py) of bodies."""
-
-    texts: pa.Array
-    use: pa.Table
-
-
-def line_book(bodies: Iterable[str]) -> Lines:
-    places: dict[str, int] = {}
-    columns: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
-    for message, body in enumerate(bodies):
-        offset = 0
-        for number, line in enumerate(body.split("\n")):
-            for column, value in zip(columns, (message, number, offset, places.setdefault(line, len(places))), strict=True):
-                column.append(value)
-            offset += len(line) + 1
-    kinds = (pa.int64(), pa.int32(), pa.int32(), pa.int32())
-    ids, lines, offsets, texts = (pa.array(c, k) for c, k in zip(columns, kinds, strict=True))
-    part = pa.array(["text"]).take(pa.array([0] * len(ids)))
-    use = pa.table({"message_id": ids, "part": part, "line": lines, "offset": offsets, "text": texts})
-    return Lines(pa.array(list(places), pa.string()), use)
+def line_book(bodies: list[str]) -> LineBook:
+    columns = [range(len(bodies)), ["text"] * len(bodies), bodies]
+    texts = pa.table([pa.array(c, f.type) for c, f in zip(columns, TEXTS, strict=True)], schema=TEXTS)
+    return LineBook.build(texts, len(bodies))
 
 
 def mail(kind: str, lang: str, rng: Random) -> tuple[str, str, str]:

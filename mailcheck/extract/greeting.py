@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
@@ -20,6 +20,8 @@ from mailcheck.model.table import TableBuilder
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from mailcheck.extract.lines import LineBook
+
 PARTS = ("text", "html", "body")
 TOP = 12
 # Lines before the first words: preheaders and logos can take many, but not hundreds.
@@ -29,17 +31,6 @@ BELOW_GENERIC = 3
 ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-
-
-class LineBook(Protocol):
-    """The distinct lines of a batch (extract/lines.py) and where each is used.
-
-    `texts` holds each line once. `use` has message_id, part, line (from 0), offset and text
-    (place in `texts`), in the order of messages, parts and lines.
-    """
-
-    texts: pa.Array
-    use: pa.Table
 
 
 def greeting_of_line(line: str, words: Words) -> Greeting | None:
@@ -56,10 +47,11 @@ def greetings(lines: LineBook, words: Words) -> pa.Table:
     book = phrasebook(words)
     tops = list(_tops(lines, book))
     rows: list[tuple[object, ...]] = []
+    companies: dict[int, bool] = {}
     for top in resolve_slots(tops, book):
         found = _alone(top.best)
         if found is not None:
-            text = _with_company(top, found, book)
+            text = _with_company(top, found, book, companies)
             rows.append((top.message_id, top.part, text, found.name, found.kind, found.language))
     out = TableBuilder("greeting")
     for column, values in zip(out.columns, zip(*rows, strict=True), strict=bool(rows)):
@@ -170,12 +162,14 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
         top.best = replace(best, name="、".join(names), text="\n".join(texts))
 
 
-def _with_company(top: Top, found: Greeting, book: Phrasebook) -> str:
+def _with_company(top: Top, found: Greeting, book: Phrasebook, companies: dict[int, bool]) -> str:
     """Return the greeting's text with the company and department lines right above it."""
     above: list[str] = []
     if found.language == "ja":
         for text in reversed(top.lines[max(0, top.at - 3) : top.at]):
-            if not is_company_line(top.texts[text], book):
+            if text not in companies:
+                companies[text] = is_company_line(top.texts[text], book)
+            if not companies[text]:
                 break
             above.insert(0, tidy(top.texts[text]))
     return "\n".join([*above, found.text])
@@ -187,10 +181,10 @@ def _top_rows(lines: LineBook) -> tuple[pa.Table, pa.Array]:
     import pyarrow.compute as pc
 
     use = lines.use.select(["message_id", "part", "line", "text"])
-    near = pc.and_(pc.is_in(use.column("part"), pa.array(PARTS)), pc.less(use.column("line"), DEPTH))
-    use = use.filter(near)
-    texts = lines.texts.combine_chunks() if isinstance(lines.texts, pa.ChunkedArray) else lines.texts
-    wordy = pc.match_substring_regex(texts, r"[\pL\pN]|[,!#]")
+    use = use.filter(pc.less(use.column("line"), DEPTH))
+    use = use.set_column(1, "part", pc.cast(use.column("part"), pa.string()))
+    use = use.filter(pc.is_in(use.column("part"), pa.array(PARTS)))
+    wordy = pc.match_substring_regex(lines.texts, r"[\pL\pN]|[,!#]")
     use = use.filter(pc.take(wordy, use.column("text"))).combine_chunks()
     count = use.num_rows
     if count == 0:

@@ -16,7 +16,7 @@ TOKEN = re.compile(
     rf"(?:[{HAN}][のノケヶがガツつ之])?[{HAN}〇○●◯△]*(?:[{HIRAGANA}]{{0,9}}|[{KATAKANA}]{{0,16}})[{HAN}]{{0,2}}"
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
-PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|様|ありがとう|おめでとう|よろしく|[。！!？?]")
+PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
 AFTER = re.compile(r"[\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞]")
 WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん"})
 TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<>«»≪≫]")
@@ -119,7 +119,7 @@ def is_company(token: str, book: Phrasebook) -> bool:
     folded = fold(token)
     if token in book.ja_surname or len(folded) < 3:
         return False
-    if any(word in folded for word in book.ja_company) or folded.strip(".,") in book.company:
+    if book.ja_company.search(folded) or folded.strip(".,") in book.company:
         return True
     return folded.endswith(book.ja_department or ("\0",))
 
@@ -146,7 +146,7 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
         or tokens[0][-1:] in ":："
         # 株式会社 サンプル 山田太郎: a bare legal form takes the next token with it.
     ):
-        bare_form = fold(tokens[0]) in book.ja_company and len(tokens) > 2
+        bare_form = book.ja_company.fullmatch(fold(tokens[0])) and len(tokens) > 2
         tokens = tokens[2:] if bare_form else tokens[1:]
     return tokens
 

@@ -27,6 +27,8 @@ SHARE = 0.6
 WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
 KANA_OR_HAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
+# What may end a greeting that is nothing but a name.
+CLOSING = ",、!！:：。 "
 Frame = tuple[int, str, str]
 
 
@@ -77,10 +79,15 @@ def _proven(tops: list[Top]) -> dict[Frame, str]:
     """Return frames (line above, words before, words after) with enough different names."""
     names: dict[Frame, set[str]] = defaultdict(set)
     language: dict[Frame, str] = {}
+    seen: set[tuple[int, int]] = set()
     for top in tops:
         best = top.best
         if best is None or not best.sure or best.name is None:
             continue
+        place = (top.before(top.at), top.lines[top.at])
+        if place in seen:
+            continue
+        seen.add(place)
         around = _around(top.text(top.at), best.name)
         if around is not None:
             frame = (top.before(top.at), *around)
@@ -98,7 +105,9 @@ def _by_frame(top: Top, frames: dict[int, list[tuple[Frame, str]]], book: Phrase
             value = _between(top.text(at), frame[1], frame[2])
             if value is None or (generic and value):
                 continue
-            if _set(top, at, value, language, book):
+            found = _read(top.text(at), value, language, book)
+            if found is not None:
+                top.best, top.at = found, at
                 return True
     return False
 
@@ -110,18 +119,14 @@ def _between(line: str, before: str, after: str) -> str | None:
     return "" if line == tidy(before + after) else None
 
 
-def _set(top: Top, at: int, value: str, language: str, book: Phrasebook) -> bool:
-    """Make a slot's value the greeting; return whether it could be one."""
-    line = top.text(at)
+def _read(line: str, value: str, language: str, book: Phrasebook) -> Greeting | None:
+    """Return the greeting of a line whose slot holds a value, or None if that is no name."""
+    value = value.rstrip(CLOSING)
     if not value:
-        top.best, top.at = Greeting(line, None, "empty", language), at
-    elif _generic(value, book):
-        top.best, top.at = Greeting(line, None, "generic", language), at
-    elif _namelike(value):
-        top.best, top.at = Greeting(line, value, "named", language), at
-    else:
-        return False
-    return True
+        return Greeting(line, None, "empty", language)
+    if _generic(value, book):
+        return Greeting(line, None, "generic", language)
+    return Greeting(line, value, "named", language) if _namelike(value) else None
 
 
 def _generic(value: str, book: Phrasebook) -> bool:
@@ -156,17 +161,22 @@ def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook) -> None:
     tail = _common([line[len(head) :] for line in lines], -1)
     before, after = " ".join(head), " ".join(tail)
     values = [_value(top.text(at), before, after) for top, at in members]
-    found = [v.rstrip(",、!！:：。 ") for v in values if v]
-    if len(set(found)) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
+    found = sorted({v.rstrip(CLOSING) for v in values if v})
+    if len(found) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
         return
     language = _language(before, values, after, book)
-    if language is None or (language == "" and len(set(found)) < min(VARIETY * len(members), VARIED)):
+    if language is None or (language == "" and len(found) < min(VARIETY * len(members), VARIED)):
         return
     spoken = language or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
+    known: dict[tuple[str, str], Greeting | None] = {}
     for (top, at), value in zip(members, values, strict=True):
         if value is None:
             continue
-        _set(top, at, value.rstrip(",、!！:：。 "), spoken, book)
+        key = (top.text(at), value)
+        if key not in known:
+            known[key] = _read(*key, spoken, book)
+        if known[key] is not None:
+            top.best, top.at = known[key], at
 
 
 def _common(lines: list[list[str]], side: int) -> list[str]:

@@ -80,7 +80,7 @@ class Phrasebook:
     ja_follow: re.Pattern[str]
     ja_opening: re.Pattern[str]
     ja_hello: re.Pattern[str]
-    ja_company: tuple[str, ...]
+    ja_company: re.Pattern[str]
     ja_department: tuple[str, ...]
     ja_rank: tuple[str, ...]
     ja_division: frozenset[str]
@@ -148,7 +148,7 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
         ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。]*", re.IGNORECASE),
         ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★\s]*"),
-        ja_company=tuple(entries.of("company", ja=True)),
+        ja_company=re.compile(_either(entries.of("company", ja=True))),
         ja_department=tuple(entries.of("department", ja=True)),
         ja_rank=tuple(sorted(entries.of("rank", ja=True), key=len, reverse=True)),
         ja_division=frozenset(entries.of("division", ja=True)),

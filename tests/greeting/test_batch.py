@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
 import pytest
 
 from mailcheck.extract.greeting import greetings
+from mailcheck.extract.lines import TEXTS, LineBook
 
 from .test_one_line import WORDS
 
 
-@dataclass
-class Book:
-    texts: pa.Array
-    use: pa.Table
-
-
-def book(*bodies: str, part: str = "text") -> Book:
+def book(*bodies: str, part: str = "text") -> LineBook:
     """Build a line book of bodies, one message each."""
-    places: dict[str, int] = {}
-    rows: list[tuple[int, str, int, int, int]] = []
-    for message, body in enumerate(bodies):
-        offset = 0
-        for number, line in enumerate(body.split("\n")):
-            rows.append((message, part, number, offset, places.setdefault(line, len(places))))
-            offset += len(line) + 1
-    names = ("message_id", "part", "line", "offset", "text")
-    kinds = (pa.int64(), pa.string(), pa.int32(), pa.int32(), pa.int32())
-    columns = [pa.array(c, k) for c, k in zip(zip(*rows, strict=True), kinds, strict=True)]
-    return Book(pa.array(list(places), pa.string()), pa.table(columns, names=names))
+    columns = [range(len(bodies)), [part] * len(bodies), bodies]
+    texts = pa.table([pa.array(c, f.type) for c, f in zip(columns, TEXTS, strict=True)], schema=TEXTS)
+    return LineBook.build(texts, len(bodies))
 
 
 def read(*bodies: str, part: str = "text") -> dict[int, str]:
@@ -126,4 +111,4 @@ def test_a_changing_line_that_is_no_name_is_no_slot(values: tuple[str, ...]) -> 
 
 
 def test_an_empty_batch_gives_an_empty_table() -> None:
-    assert greetings(Book(pa.array([], pa.string()), book("x").use.slice(0, 0)), WORDS).num_rows == 0
+    assert greetings(book(), WORDS).num_rows == 0
