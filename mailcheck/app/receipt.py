@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,8 +35,8 @@ STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://mailcheck.example/receipt/v1"
 PAYLOAD = "application/vnd.in-toto+json"
 TIME = "%Y-%m-%dT%H:%M:%SZ"
-VALID_HOURS = 24
 Named = tuple[str, str | None]
+Signature = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Receipt:
     """A receipt that was read. `body` is what was signed; `signatures` are (key id, signature)."""
 
     body: bytes
-    signatures: tuple[tuple[str, bytes], ...]
+    signatures: tuple[Signature, ...]
     signed: bool
     version: str
     policy_digest: str
@@ -138,13 +138,6 @@ def statement(
     hours: float,
 ) -> dict[str, Any]:
     """Return the statement about a batch that passed."""
-    rows = {str(entry["path"]): entry["messages"] for entry in report.sources}
-    subjects = []
-    for name, digest in found.subjects:
-        subject: dict[str, Any] = {"name": name, "digest": {"sha256": digest}}
-        if found.lists.get(name) in rows:
-            subject["annotations"] = {"rows": rows[found.lists[name]]}
-        subjects.append(subject)
     predicate = {
         "signed": signed,
         "tool": {"name": "mailcheck", "version": __version__},
@@ -158,23 +151,31 @@ def statement(
         "ruleBook": {"digest": {"sha256": digest_of_rulebook(policy)}},
         "reference": described(digests_of_reference(policy)),
         "leftOut": described(found.left_out),
-        "verdict": report.verdict,
-        "exitCode": report.exit_code,
-        "counts": {
-            "messages": report.messages,
-            "recipients": report.recipients,
-            "customers": report.customers,
-            **report.counts(),
-            "waived": len(report.waived),
-        },
-        "notChecked": sorted({str(entry["check"]) for entry in report.not_checked}),
+        **outcome(report),
         "created": now.astimezone(UTC).strftime(TIME),
         "expires": (now.astimezone(UTC) + timedelta(hours=hours)).strftime(TIME),
     }
+    subjects = described(found.subjects)
+    rows = {str(entry["path"]): entry["messages"] for entry in report.sources}
+    for subject in subjects:
+        path = found.lists.get(subject["name"])
+        if path in rows:
+            subject["annotations"] = {"rows": rows[path]}
     return {"_type": STATEMENT, "subject": subjects, "predicateType": PREDICATE, "predicate": predicate}
 
 
-def described(named: Any) -> list[dict[str, Any]]:
+def outcome(report: Report) -> dict[str, Any]:
+    """Return what the check found, in numbers."""
+    counts = {"messages": report.messages, "recipients": report.recipients, "customers": report.customers}
+    return {
+        "verdict": report.verdict,
+        "exitCode": report.exit_code,
+        "counts": {**counts, **report.counts(), "waived": len(report.waived)},
+        "notChecked": sorted({str(entry["check"]) for entry in report.not_checked}),
+    }
+
+
+def described(named: Iterable[Named]) -> list[dict[str, Any]]:
     """Return names and digests as resource descriptors of in-toto."""
     return [{"name": name, "digest": {"sha256": digest}} for name, digest in named]
 
@@ -185,14 +186,18 @@ def pae(body: bytes) -> bytes:
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(body), body)
 
 
-def signature(key: SigningKey, body: bytes) -> dict[str, str]:
-    """Return a signature as it stands in an envelope."""
-    return {"keyid": key.public().key_id, "sig": base64.b64encode(key.sign(pae(body))).decode()}
+def signature(key: SigningKey, body: bytes) -> Signature:
+    """Return the key's id and its signature of a payload."""
+    return key.public().key_id, key.sign(pae(body))
 
 
-def envelope(body: bytes, signatures: list[dict[str, str]]) -> bytes:
+def envelope(body: bytes, signatures: Sequence[Signature]) -> bytes:
     """Return a DSSE envelope as the octets of a file."""
-    content = {"payload": base64.b64encode(body).decode(), "payloadType": PAYLOAD, "signatures": signatures}
+    content = {
+        "payload": base64.b64encode(body).decode(),
+        "payloadType": PAYLOAD,
+        "signatures": [{"keyid": key_id, "sig": base64.b64encode(given).decode()} for key_id, given in signatures],
+    }
     return (json.dumps(content, indent=2) + "\n").encode()
 
 
@@ -210,7 +215,7 @@ def parse(content: bytes, where: str) -> Receipt:
         raise UsageError("not a receipt of mailcheck", where=where, hint=hint) from None
 
 
-def understood(said: Any, body: bytes, signatures: tuple[tuple[str, bytes], ...]) -> Receipt:
+def understood(said: Any, body: bytes, signatures: tuple[Signature, ...]) -> Receipt:
     """Return a receipt from its parsed statement; raises what `parse` catches."""
     predicate = said["predicate"]
     if said["_type"] != STATEMENT or said["predicateType"] != PREDICATE:

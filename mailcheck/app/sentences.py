@@ -38,7 +38,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "seam": "held with its mailbox: taken apart, its messages would run into each other",
         "unread": "not read or not checked: {why}",
         "required": "a required check could not be made: {why}",
-        "passed_over": "note: --per-message passes over: {why}",
+        "passed_over": "note: --per-message; this holds only the messages that it names: {why}",
         "not_copied": "note: {name} cannot be copied",
         "split": "{cleared} cleared, {held} held",
         "nothing": "nothing to split was found",
@@ -78,7 +78,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "seam": "メールボックスごと保留: 分けると隣のメールとつながってしまいます",
         "unread": "読み取れない、または検査できない: {why}",
         "required": "必須の検査ができませんでした: {why}",
-        "passed_over": "注: --per-message のため保留の理由にしていません: {why}",
+        "passed_over": "注: --per-message のため、次の問題では名指しされたメールだけを保留にします: {why}",
         "not_copied": "注: {name} は複製できません",
         "split": "送信可 {cleared}件、保留 {held}件",
         "nothing": "分けるものがありません",
@@ -118,7 +118,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "seam": "retida com a caixa de correio: separadas, as mensagens juntar-se-iam",
         "unread": "não lida ou não verificada: {why}",
         "required": "uma verificação obrigatória não foi possível: {why}",
-        "passed_over": "nota: --per-message ignora: {why}",
+        "passed_over": "nota: --per-message; isto retém só as mensagens que nomeia: {why}",
         "not_copied": "nota: não é possível copiar {name}",
         "split": "{cleared} liberadas, {held} retidas",
         "nothing": "não há nada para separar",
@@ -126,6 +126,6 @@ SENTENCES: dict[str, dict[str, str]] = {
 }
 
 
-def tell(language: str, key: str, **values: object) -> str:
+def tell(language: str, key: str, /, **values: object) -> str:
     """Return a sentence in a language, English where there is none."""
     return SENTENCES.get(language, SENTENCES["en"])[key].format(**values)

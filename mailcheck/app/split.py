@@ -66,6 +66,7 @@ class Grounds:
     """What holds messages back: everything, whole files, or single messages, with the reasons."""
 
     everything: str = ""
+    by_rule: str = ""
     unread: bool = False
     files: dict[str, list[Finding]] = field(default_factory=dict)
     messages: dict[Place, list[Finding]] = field(default_factory=dict)
@@ -117,9 +118,9 @@ def grounds_of(
         grounds.unread |= unread
         path = file_of(finding.location.path, known)
         if path is None and unread:
-            hold_all(grounds, tell(language, "unread", why=finding.message))
+            hold_all(grounds, tell(language, "unread", why=finding.message), finding.rule)
         elif (unread or finding.scope == "batch") and not per_message:
-            hold_all(grounds, tell(language, "batch", why=finding.message))
+            hold_all(grounds, tell(language, "batch", why=finding.message), finding.rule)
         hold_named(grounds, finding, path, unread=unread)
     lacking = [e for e in report.not_checked if e["check"] in policy.gate.require and not e.get("partial")]
     for entry in lacking:
@@ -128,9 +129,10 @@ def grounds_of(
     return grounds
 
 
-def hold_all(grounds: Grounds, why: str) -> None:
+def hold_all(grounds: Grounds, why: str, rule: str = "") -> None:
     """Hold everything; the first reason is the one that is told."""
-    grounds.everything = grounds.everything or why
+    if not grounds.everything:
+        grounds.everything, grounds.by_rule = why, rule
 
 
 def hold_named(grounds: Grounds, finding: Finding, path: str | None, *, unread: bool) -> None:
@@ -141,7 +143,7 @@ def hold_named(grounds: Grounds, finding: Finding, path: str | None, *, unread: 
         if finding.scope == "batch":
             grounds.passed_over.append(finding)
         else:
-            hold_all(grounds, finding.message)
+            hold_all(grounds, finding.message, finding.rule)
         return
     if not complete or path != place.path or (place.message is None and not rows):
         grounds.files.setdefault(path, []).append(finding)
@@ -194,9 +196,10 @@ def share_of(source: Source, target: str, grounds: Grounds, language: str) -> Sh
     if seam:
         share.cleared = [False] * len(share.cleared)
     for piece, good, found in zip(source.pieces, share.cleared, reasons, strict=True):
-        told = found or grounds.mentioned.get((path, piece.message), [])
+        told = found or (grounds.mentioned.get((path, piece.message), []) if good else [])
         reason = sentences(told) or ("" if good else grounds.everything or seam)
-        share.entries.append((good, Entry(path, piece.message, piece.row, codes(told), reason)))
+        rules = codes(told) or ("" if good else grounds.by_rule)
+        share.entries.append((good, Entry(path, piece.message, piece.row, rules, reason)))
     return share
 
 
@@ -218,7 +221,8 @@ def whole(share: Share, against: list[Finding], grounds: Grounds, language: str)
     if not against:
         told = [f for (inner, _), found in grounds.mentioned.items() if inner == path for f in found]
         reason = grounds.everything or sentences(told)
-        share.entries.append((not held, Entry(path, None, None, codes(told), reason)))
+        rules = grounds.by_rule if grounds.everything else codes(told)
+        share.entries.append((not held, Entry(path, None, None, rules, reason)))
 
 
 def sentences(findings: Iterable[Finding]) -> str:

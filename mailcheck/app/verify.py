@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -39,11 +38,11 @@ class Verification:
     notes: list[str] = field(default_factory=list)
     signers: tuple[str, ...] = ()
 
-    def problem(self, key: str, **values: object) -> None:
+    def problem(self, key: str, /, **values: object) -> None:
         """Add a problem."""
         self.problems.append(tell(self.language, key, **values))
 
-    def note(self, key: str, **values: object) -> None:
+    def note(self, key: str, /, **values: object) -> None:
         """Add a note."""
         self.notes.append(tell(self.language, key, **values))
 
@@ -95,8 +94,7 @@ def approve(
         result.problem("own")
     if result.problems:
         return result, None, ""
-    given = json.loads(read_receipt(path))["signatures"]
-    content = envelope(receipt.body, [*given, signature(key, receipt.body)])
+    content = envelope(receipt.body, [*receipt.signatures, signature(key, receipt.body)])
     count = len({*result.signers, mine.key_id})
     return result, content, tell(language, "approved", key=mine.key_id[:KEY_SHOWN], signatures=count)
 
@@ -122,10 +120,12 @@ def check_signatures(
         return
     if wanted is None:
         wanted = 1 if receipt.signed or receipt.signatures or keys else 0
-    if not receipt.signatures:
-        result.problem("unsigned", wanted=wanted) if wanted else result.note("note_unsigned")
+    if not wanted and not (receipt.signatures and keys):
+        result.note("note_ignored" if receipt.signatures else "note_unsigned")
+    elif not receipt.signatures:
+        result.problem("unsigned", wanted=wanted)
     elif not keys:
-        result.problem("untrusted") if wanted else result.note("note_ignored")
+        result.problem("untrusted")
     else:
         for key_id in unknown:
             result.note("note_unknown", key=key_id[:KEY_SHOWN])

@@ -21,6 +21,10 @@ COMMANDS = {
     "init": "init",
     "facts": "facts",
     "names": "names",
+    "verify": "verify",
+    "approve": "approve",
+    "keygen": "keygen",
+    "split": "split",
 }
 USAGE = 2
 

@@ -18,6 +18,7 @@ from mailcheck.cli.output import (
     write_out,
 )
 from mailcheck.cli.progress import Counter
+from mailcheck.cli.receipt import receipt_options, scan_for, wish_of
 from mailcheck.model.finding import Report
 from mailcheck.model.policy import FAIL_ON
 from mailcheck.report.formats import FORMATS, render
@@ -29,6 +30,7 @@ from mailcheck.report.formats import FORMATS, render
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be repeated.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which the batch fails; default: error.")
 @click.option("--show-values", is_flag=True, help="Personal data in clear, to a terminal or a private file only.")
+@receipt_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
 def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, **given: Any) -> int:
     """Check a batch of mails or a list before it is sent.
@@ -40,14 +42,16 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     mailcheck scan mails/ --policy mailcheck.toml
     mailcheck scan list.csv --roster customers.csv --lang ja
     mailcheck scan mails/ --format json --output html=report.html
+    mailcheck scan mails/ --receipt batch.receipt --signing-key ci.key
     """
     from mailcheck.app.scan import scan, with_fail_on
 
     targets = parse_outputs(outputs, list(FORMATS))
     check_show_values(show_values, targets, given["quiet"])
+    wish = wish_of(given)
     request = with_fail_on(request_of(given), fail_on)
     with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
-        report = scan(replace(request, show_values=show_values), counter.add)
+        report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add)
     for name, path in targets:
         write_file(path, render(report, name), private=show_values)
     if not given["quiet"]:
@@ -56,6 +60,7 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
             # The file of --output has the clear values; what a pipe gets stays masked.
             shown = scan(replace(request, show_values=False))
         print_report(shown, form, color)
+    write_receipt()
     return report.exit_code
 
 
