@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mailcheck.extract.labels import Label, LabelIndex, supports
+from mailcheck.extract.labels import Label, LabelIndex, Labels
 from mailcheck.extract.normal import Normal, fold, normalise
 from mailcheck.extract.validators import VALIDATORS, Validator
 from mailcheck.model.knowledge import Detector, Knowledge
@@ -59,8 +60,24 @@ class Line:
     original: str
     normal: Normal
     candidates: tuple[Candidate, ...]
-    labels: tuple[Label, ...]
+    labels: Labels
     ending: Label | None
+
+
+class Spans:
+    """Half-open spans that never overlap; the first come keeps its place."""
+
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a span and say so, or say that it overlaps one that is taken."""
+        place = bisect_left(self.spans, (start, end))
+        before, after = self.spans[max(place - 1, 0) : place], self.spans[place : place + 1]
+        if (before and before[0][1] > start) or (after and after[0][0] < end):
+            return False
+        self.spans.insert(place, (start, end))
+        return True
 
 
 class Form:
@@ -124,7 +141,7 @@ class Detectors:
             ending = labels[-1] if LABEL_TAIL.match(text, labels[-1].end) else None
         if not candidates and ending is None:
             return None
-        return Line(original, normal, tuple(candidates), tuple(labels), ending)
+        return Line(original, normal, tuple(candidates), Labels(text, labels), ending)
 
     def beside(self, numbers: Iterable[int], text: str) -> Iterator[Candidate]:
         """Yield the candidates of those of the detectors that need a label."""
@@ -136,7 +153,7 @@ class Detectors:
 
     def below(self, original: str, above: Label) -> Line:
         """Return a line with the candidates that only the label on the line above makes any."""
-        line = self.read(original) or Line(original, normalise(original), (), (), None)
+        line = self.read(original) or without(original)
         known = {candidate.detector for candidate in line.candidates}
         more = self.beside(sorted(above.positive - known), line.normal.text)
         return replace(line, candidates=(*line.candidates, *more))
@@ -144,9 +161,7 @@ class Detectors:
     def level(self, candidate: Candidate, line: Line, above: Label | None) -> tuple[str, int | None]:
         """Return the confidence of a candidate and the distance of its label, None without one."""
         detector = self.all[candidate.detector]
-        gap = supports(
-            candidate.detector, detector.reach, candidate.start, candidate.end, line.normal.text, line.labels
-        )
+        gap = line.labels.supports(candidate.detector, detector.reach, candidate.start, candidate.end)
         if gap is None and above and candidate.start <= UNDER:
             if candidate.detector in above.positive:
                 gap = candidate.start
@@ -171,10 +186,8 @@ class Detectors:
                 key = (-RANK[level], near >= 1000, -size, near, -weight, candidate.start, candidate.detector)
                 ranked.append((key, candidate, level))
         ranked.sort(key=lambda entry: entry[0])
-        taken: list[tuple[Candidate, str]] = []
-        for _, candidate, level in ranked:
-            if all(candidate.end <= other.start or other.end <= candidate.start for other, _ in taken):
-                taken.append((candidate, level))
+        spans = Spans()
+        taken = [(candidate, level) for _, candidate, level in ranked if spans.take(candidate.start, candidate.end)]
         taken.sort(key=lambda entry: entry[0].start)
         return [self.hit(line, candidate, level) for candidate, level in taken]
 
@@ -185,3 +198,9 @@ class Detectors:
         shown = line.original[start:end]
         masked = mask_name(shown) if detector.kind in WORDS else mask_value(shown)
         return Hit(detector.kind, start, end, candidate.value, level, detector.weight, masked, detector.name)
+
+
+def without(original: str) -> Line:
+    """Return a line on which nothing was found."""
+    normal = normalise(original)
+    return Line(original, normal, (), Labels(normal.text, ()), None)

@@ -101,37 +101,50 @@ def branches(tree: dict[str, dict], last: str) -> str:
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
-def supports(detector: int, reach: int, start: int, end: int, line: str, labels: Sequence[Label]) -> int | None:
-    """Say what the labels of a line make of a value: the distance of its label, None without one,
-    -1 where the nearest word says that the value is something else.
+class Labels:
+    """The labels of one line, from left to right."""
 
-    A label before the value counts within `reach`, unless another value that has its own label
-    stands between; behind it, only close by and not where it introduces the next value.
-    """
-    place = bisect_left([label.end for label in labels], start + 1)
-    foreign = False
-    for label in reversed(labels[:place]):
-        gap = start - label.end
-        if gap > reach:
-            break
-        if foreign and OTHER_VALUE.search(line, label.end, start):
-            break
-        if detector in label.positive:
-            return gap
-        if detector in label.negative:
-            return -1
-        foreign = True
-    for label in labels[place:] if reach > FIELD else ():
-        gap = label.start - end
-        if gap > BEHIND:
-            break
-        if gap < 0 or INTRODUCES.match(line, label.end) or has_digit(line[end : label.start]):
-            continue
-        if detector in label.positive:
-            return gap
-        if detector in label.negative:
-            return -1
-    return None
+    __slots__ = ("ends", "found", "line")
+
+    def __init__(self, line: str, found: Sequence[Label]) -> None:
+        self.line, self.found = line, found
+        self.ends = [label.end for label in found]
+
+    def supports(self, detector: int, reach: int, start: int, end: int) -> int | None:
+        """Say what the labels make of a value: the distance of its label, None without one, -1
+        where the nearest word says that the value is something else.
+
+        A label before the value counts within `reach`, unless another value that has its own
+        label stands between; behind it, only close by and not where it introduces the next value.
+        """
+        place = bisect_left(self.ends, start + 1)
+        foreign = False
+        for at in range(place - 1, -1, -1):
+            label = self.found[at]
+            gap = start - label.end
+            if gap > reach or (foreign and OTHER_VALUE.search(self.line, label.end, start)):
+                break
+            if detector in label.positive:
+                return gap
+            if detector in label.negative:
+                return -1
+            foreign = True
+        return self.behind(detector, place, end) if reach > FIELD else None
+
+    def behind(self, detector: int, place: int, end: int) -> int | None:
+        """Say the same by the labels behind a value, of which the first has number `place`."""
+        for at in range(place, len(self.found)):
+            label = self.found[at]
+            gap = label.start - end
+            if gap > BEHIND:
+                break
+            if gap < 0 or INTRODUCES.match(self.line, label.end) or has_digit(self.line[end : label.start]):
+                continue
+            if detector in label.positive:
+                return gap
+            if detector in label.negative:
+                return -1
+        return None
 
 
 def has_digit(text: Iterable[str]) -> bool:

@@ -66,13 +66,14 @@ def find_identifiers(text: str, knowledge: Knowledge) -> list[Hit]:
     hits: list[Hit] = []
     above: Label | None = None
     offset = 0
-    for original in text.split("\n"):
+    for whole in text.split("\n"):
+        original = whole.removesuffix("\r")
         line = detectors.below(original, above) if above else detectors.read(original)
         if line:
             hits.extend(moved(hit, offset) for hit in detectors.decide(line, above))
         if original.strip():
             above = line.ending if line else None
-        offset += len(original) + 1
+        offset += len(whole) + 1
     return hits
 
 
@@ -170,6 +171,8 @@ def with_above(use: pa.Table, texts: list[str], endings: Mapping[int, Label]) ->
     last = max(rows.num_rows - 1, 0)
     text = rows["text"].slice(0, last).combine_chunks()
     labelled = pc.is_in(text, value_set=pa.array(sorted(endings), pa.int32()))
+    # Parts are a dictionary, and each chunk can have its own.
+    rows = rows.set_column(rows.column_names.index("part"), "part", pc.cast(rows["part"], pa.string()))
     for name in ("message_id", "part"):
         column = rows[name].combine_chunks()
         labelled = pc.and_(labelled, pc.fill_null(pc.equal(column.slice(1), column.slice(0, last)), False))

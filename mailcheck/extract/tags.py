@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from mailcheck.extract.detect import Spans
 from mailcheck.extract.normal import normalise
 from mailcheck.model.knowledge import Knowledge
 
@@ -77,17 +78,21 @@ class Tags:
             if not anchor.search(text):
                 continue
             for match in pattern.finditer(text):
-                inner = unicodedata.normalize("NFKC", match["inner"] or "").casefold().strip()
+                inner = word_inside(match)
                 known = self.is_known(inner)
                 if known or system.tier == "A":
                     start, end = match.span()
                     tag = Tag(match[0], inner, system.name, system.tier, known, start)
                     ranked.append(((start - end, -len(system.anchor), start, system.name), end, tag))
-        taken: list[tuple[int, Tag]] = []
-        for _, end, tag in sorted(ranked, key=lambda entry: entry[0]):
-            if all(end <= other.start or stop <= tag.start for stop, other in taken):
-                taken.append((end, tag))
-        return sorted((tag for _, tag in taken), key=lambda tag: tag.start)
+        spans = Spans()
+        found = [tag for _, end, tag in sorted(ranked, key=lambda entry: entry[0]) if spans.take(tag.start, end)]
+        return sorted(found, key=lambda tag: tag.start)
+
+
+def word_inside(match: re.Match[str]) -> str:
+    """Return the word inside a tag: the named group that took part, folded."""
+    word = next((group for group in match.groupdict().values() if group), "")
+    return unicodedata.normalize("NFKC", word).casefold().strip()
 
 
 GREETINGS = (
@@ -119,7 +124,7 @@ class Holes:
         self.null = re.compile(rf"(?<![A-Za-z0-9])(?:{nulls})(?![A-Za-z0-9])")
         self.honorific = compiled(
             ("doubled-honorific", r"(?P<text>(?:様[ ]{0,2}様|様さま|さん様|殿[ ]?殿|御中[ ]?御中)(?![なにの々]))"),
-            ("empty", rf"^[ \t>]*(?P<text>(?:{titles}))[ \t、,。:!]*$"),
+            ("empty", rf"^[>]*(?P<text>[ \t]*(?:{titles}))[ \t、,。:!]*$"),
             # Wrapped Japanese breaks anywhere (`お客/様、`), so more text asks for the space.
             ("empty", r"^[>]*(?P<text>[ \t]+(?:様|さま|殿))(?=[、,。:! \tのへに])"),
         )
@@ -148,13 +153,14 @@ class Holes:
         if not text.isascii():
             patterns += self.honorific if HONORIFIC.search(text) else ()
             patterns += self.amount if "円" in text else ()
-        found: list[tuple[int, int, str, str]] = []
-        for why, pattern in patterns:
-            for match in pattern.finditer(text):
-                start, end = match.span("text")
-                if all(end <= other[0] or other[1] <= start for other in found):
-                    found.append((start, end, match["text"], why))
-        return [(shown, why) for _, _, shown, why in sorted(found)]
+        spans = Spans()
+        found = [
+            (match.start("text"), match["text"], why)
+            for why, pattern in patterns
+            for match in pattern.finditer(text)
+            if spans.take(*match.span("text"))
+        ]
+        return [(shown, why) for _, shown, why in sorted(found)]
 
 
 def compiled(*patterns: tuple[str, str]) -> list[tuple[str, re.Pattern[str]]]:

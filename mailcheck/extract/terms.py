@@ -141,21 +141,23 @@ class TermIndex:
         for length in reversed(self.heads.get(text[at : at + (HEAD_DENSE if dense else HEAD)], ())):
             stop = at + length
             if (stop in stops or text[stop - 1 : stop] >= FIRST_DENSE) and text[at:stop] in self.exact:
-                if not dense or free(text, at, stop):
+                if not dense or free(text, at, stop, stops):
                     return length
         if not dense and at + SHORTEST in stops and text[at : at + SHORTEST] in self.short:
             return SHORTEST
         return 0
 
 
-def free(text: str, start: int, stop: int) -> bool:
+def free(text: str, start: int, stop: int, stops: set[int]) -> bool:
     """Say whether a short run of Han characters is a value here, not the middle of another name.
 
     `林健` (Hayashi Ken) stands in `小林健一` (Kobayashi Ken'ichi) without being meant.
     """
-    if not start or stop - start > 3 or not HAN.fullmatch(text, start, stop) or not HAN.match(text, start - 1):
+    if start == 0 or start in stops or stop - start > 3 or not HAN.fullmatch(text, start, stop):
         return True
-    return stop - start == 3 and (not HAN.match(text, stop) or text[stop] in TITLES)
+    if not HAN.match(text, start - 1):
+        return True
+    return stop - start == 3 and (stop in stops or not HAN.match(text, stop) or text[stop] in TITLES)
 
 
 def term_key(value: str) -> str:
