@@ -7,13 +7,13 @@ mail to mail proves what is a name (greeting_slot). Each distinct line is judged
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_slot import Top, resolve_slots
+from mailcheck.extract.greeting_slot import Top, bare_name, resolve_slots
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
 from mailcheck.model.table import TableBuilder
 
@@ -42,13 +42,18 @@ def greeting_of_line(line: str, words: Words) -> Greeting | None:
     return _alone(_judge(line, phrasebook(words)))
 
 
-def greetings(lines: LineBook, words: Words) -> pa.Table:
-    """Return the `greeting` table of a batch: at most one row for each message and part."""
+def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None) -> pa.Table:
+    """Return the `greeting` table of a batch: at most one row for each message and part.
+
+    `names` are those that the list, the display names or the roster have. With them a line
+    that changes from mail to mail and holds nothing else is a greeting when it holds names.
+    """
+    known = None if names is None else frozenset(map(bare_name, names))
     book = phrasebook(words)
     tops = list(_tops(lines, book))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
-    for top in resolve_slots(tops, book):
+    for top in resolve_slots(tops, book, known):
         found = _alone(top.best)
         if found is not None:
             text = _with_company(top, found, book, companies)

@@ -154,7 +154,9 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
 def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | None:
     tokens = _tokens(left, book)
     last = tokens[-1]
-    rank = next((r for r in book.ja_rank if last.endswith(r) and len(last) > len(r)), None)
+    rank = None
+    if last.endswith(book.ja_rank or ("\0",)):
+        rank = next((r for r in book.ja_rank if last.endswith(r) and len(last) > len(r)), None)
     if rank:
         tokens[-1] = last = last[: -len(rank)]
     if is_company(last, book) or (rank and last in book.ja_division):

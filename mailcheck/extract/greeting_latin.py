@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mailcheck.extract.greeting_words import BOTH_SEXES, Greeting, Phrasebook, fold, tidy
 
@@ -67,6 +68,8 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
 
 def _opening(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | None:
     """Return language, kind and number of tokens of the longest opening."""
+    if not tokens or _word(tokens[0]) not in book.first_words:
+        return None
     words = [_word(t) for t in tokens[:4]]
     for count in range(len(words), 0, -1):
         # Punctuation inside (`Dear, Sir`) ends an opening.
@@ -79,12 +82,14 @@ def _opening(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | None
     return None
 
 
+@lru_cache(maxsize=1 << 15)
 def _word(token: str) -> str:
     """Return a token folded, without punctuation and both-sexes endings."""
     bare = SPLIT.match(token)
     return fold(BOTH_SEXES.sub("", bare.group(1) if bare else token)).strip("\"'”»()")
 
 
+@lru_cache(maxsize=1 << 15)
 def _ending(token: str) -> str:
     found = SPLIT.match(token)
     return found.group(2) if found else ""
@@ -196,7 +201,8 @@ def _judge(text: str, language: str, kind: str, ending: str, scan: _Scan) -> Gre
     """Turn a scan into a greeting."""
     if scan.null:
         return Greeting(text, None, "empty", language)
-    after_comma = bool(ending.strip("."))
+    # `Hi. I have` ends its greeting; `Exmo. Sr.` is an abbreviation.
+    after_comma = bool(ending.strip(".") if kind == "address" else ending)
     if scan.generic and not (scan.prose and after_comma and kind == "welcome"):
         return None if kind == "welcome" else Greeting(text, None, "generic", language)
     if not scan.names:
@@ -234,7 +240,7 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     whole = " ".join(tokens[: scan.used])
     if not scan.names:
         return _group_first(tokens, book)
-    if not whole.endswith(",") or len(scan.names) > 5:
+    if not whole.endswith(",") or len(scan.names) > 5 or not scan.names[0][0].isupper():
         return None
     if _word(whole) in book.closings or _word(tokens[0]) in book.closings:
         return None

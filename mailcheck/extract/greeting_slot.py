@@ -22,6 +22,12 @@ VARIETY = 0.6
 # There are not that many cities, plans or products; in a large batch names repeat.
 VARIED = 150
 NAMELIKE = 0.9
+# Shares of a slot's values: names that the batch knows, and values of two to four words.
+KNOWN, WHOLE = 0.2, 0.8
+# How far down a line of names may stand when the batch knows no names.
+HIGH = 2
+# So many lines are enough to learn what they share.
+SAMPLE = 2000
 DEEPEST = 4
 SHARE = 0.6
 WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
@@ -53,7 +59,7 @@ class Top:
         return self.lines[at - 1] if at else -1
 
 
-def resolve_slots(tops: list[Top], book: Phrasebook) -> list[Top]:
+def resolve_slots(tops: list[Top], book: Phrasebook, names: frozenset[str] | None = None) -> list[Top]:
     """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
     frames: dict[int, list[tuple[Frame, str]]] = defaultdict(list)
     for frame, language in _proven(tops).items():
@@ -62,7 +68,7 @@ def resolve_slots(tops: list[Top], book: Phrasebook) -> list[Top]:
     if frames:
         left = [top for top in left if not _by_frame(top, frames, book)]
     if len(left) >= PROOF:
-        _by_alignment(left, book)
+        _by_alignment(left, book, names)
     return tops
 
 
@@ -141,7 +147,7 @@ def _namelike(value: str) -> bool:
     return len(tokens) <= 5 and len(value) <= 40 and all(WORD.fullmatch(t) for t in tokens)
 
 
-def _by_alignment(left: list[Top], book: Phrasebook) -> None:
+def _by_alignment(left: list[Top], book: Phrasebook, names: frozenset[str] | None) -> None:
     """Find the first changing line of each part and read it as a slot where that is safe."""
     uses = Counter(line for top in left for line in top.lines)
     often = max(2, len(left) // 10)
@@ -152,31 +158,51 @@ def _by_alignment(left: list[Top], book: Phrasebook) -> None:
             buckets[top.part, top.before(at)].append((top, at))
     for members in buckets.values():
         if len(members) >= PROOF:
-            _read_bucket(members, book)
+            _read_bucket(members, book, names)
 
 
-def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook) -> None:
-    lines = [top.text(at).split(" ") for top, at in members]
+def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook, names: frozenset[str] | None) -> None:
+    lines = [top.text(at).split(" ") for top, at in members[:: max(1, len(members) // SAMPLE)]]
     head = _common(lines, 1)
     tail = _common([line[len(head) :] for line in lines], -1)
     before, after = " ".join(head), " ".join(tail)
-    values = [_value(top.text(at), before, after) for top, at in members]
-    found = sorted({v.rstrip(CLOSING) for v in values if v})
+    values: dict[int, tuple[str, str]] = {}
+    for top, at in members:
+        if top.lines[at] not in values:
+            line = top.text(at)
+            value = _value(line, before, after)
+            if value is not None:
+                values[top.lines[at]] = line, value
+    found = sorted({value.rstrip(CLOSING) for _, value in values.values()} - {""})
     if len(found) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
         return
-    language = _language(before, values, after, book)
-    if language is None or (language == "" and len(found) < min(VARIETY * len(members), VARIED)):
+    language = _language(before, [value for _, value in values.values()], after, book)
+    if language is None or (language == "" and not _people(found, members, names)):
         return
     spoken = language or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
-    known: dict[tuple[str, str], Greeting | None] = {}
-    for (top, at), value in zip(members, values, strict=True):
-        if value is None:
-            continue
-        key = (top.text(at), value)
-        if key not in known:
-            known[key] = _read(*key, spoken, book)
-        if known[key] is not None:
-            top.best, top.at = known[key], at
+    read = {line: _read(*pair, spoken, book) for line, pair in values.items()}
+    for top, at in members:
+        greeting = read.get(top.lines[at])
+        if greeting is not None:
+            top.best, top.at = greeting, at
+
+
+def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[str] | None) -> bool:
+    """Say whether lines that hold nothing but a value hold names, and not products or cities.
+
+    With the names of the batch at hand they decide; without, only variety, place and shape can.
+    """
+    if len(found) < min(VARIETY * len(members), VARIED):
+        return False
+    if names is not None:
+        return sum(bare_name(value) in names for value in found) >= KNOWN * len(found)
+    whole = sum(2 <= len(value.split(" ")) <= 4 or KANA_OR_HAN.search(value) is not None for value in found)
+    return members[0][1] <= HIGH and whole >= WHOLE * len(found)
+
+
+def bare_name(name: str) -> str:
+    """Return a name folded and without spaces, to find it among the names of a batch."""
+    return fold(tidy(name)).replace(" ", "")
 
 
 def _common(lines: list[list[str]], side: int) -> list[str]:
@@ -201,7 +227,7 @@ def _value(line: str, before: str, after: str) -> str | None:
     return line[len(before) : len(line) - len(after)].strip()
 
 
-def _language(before: str, values: list[str | None], after: str, book: Phrasebook) -> str | None:
+def _language(before: str, values: list[str], after: str, book: Phrasebook) -> str | None:
     """Return the language that the frame's words prove, "" for a frame without words, None for none."""
     words = [re.sub(r"[,:;!?.]+$", "", w) for w in fold(before).split(" ")]
     for count in range(min(4, len(words)), 0, -1):
@@ -216,7 +242,7 @@ def _language(before: str, values: list[str | None], after: str, book: Phraseboo
         return "ja"
     if CLOSERS.fullmatch(after):
         return ""
-    closed = sum(bool(v) and v[-1:] in ",、!！" for v in values)
-    return "" if closed >= NAMELIKE * len(values) else None
+    closed = sum(v[-1:] in CLOSING for v in values if v)
+    return "" if closed and closed >= NAMELIKE * len(values) else None
 
 

@@ -33,6 +33,7 @@ class Greeting:
     bare: bool = False
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Return text for comparing words: NFKC, small letters, accents off, kana untouched."""
     if text.isascii():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from operator import itemgetter
+from dataclasses import replace
 
 from mailcheck.resolve.shift_affinity import shift_by_affinity
 from mailcheck.resolve.shift_scan import ShiftAlarm, apart, segments
@@ -140,10 +140,10 @@ def _shuffled(
 
 
 def _whole(alarms: list[ShiftAlarm], found: list[ShiftAlarm]) -> list[ShiftAlarm]:
-    """Let a shuffled stretch swallow the short accidental shifts inside it."""
+    """Let the largest shuffled stretch swallow the short accidental shifts inside the stretches."""
     inside = [a for a in found if any(s.first_row <= a.first_row and a.last_row <= s.last_row for s in alarms)]
     if not inside:
         return alarms
-    more = sum(map(itemgetter(0), [(a.evidence,) for a in inside]))
     best = max(alarms, key=lambda a: a.evidence)
-    return [*(a for a in alarms if a is not best), ShiftAlarm("shuffled", 0, best.first_row, best.last_row, best.rows, best.evidence + more)]
+    whole = replace(best, evidence=best.evidence + sum(a.evidence for a in inside))
+    return [whole if a is best else a for a in alarms]

@@ -91,6 +91,13 @@ def test_a_line_with_nothing_but_a_name_is_a_slot_in_a_bulk_send() -> None:
     assert found == dict(enumerate(PEOPLE))
 
 
+def test_names_of_the_batch_decide_whether_changing_lines_are_names() -> None:
+    products = ("Oak Board", "Travel Set", "Chess Clock", "Score Book", "Blue Mug", "Red Scarf")
+    for values, wanted in ((PEOPLE, set(PEOPLE)), (products, set())):
+        lines = book(*(f"Sample Club\n{v}\nThank you." for v in values))
+        assert set(greetings(lines, WORDS, PEOPLE).column("name").to_pylist()) == wanted
+
+
 def test_a_slot_after_a_generic_word_is_read() -> None:
     found = read(*(f"Dear customer {n} here is your invoice\ntext" for n in PEOPLE))
     assert found == dict(enumerate(PEOPLE))

@@ -19,6 +19,13 @@ def outcome(line: str) -> str | None:
 
 
 NAMED = [
+    ("各務 義氏 様", "各務 義氏"),
+    ("中村 一様", "中村 一"),
+    ("Dear Mr. & Mrs. Jones,", "Jones"),
+    ("Caro(a) Sr.(a) Silva,", "Silva"),
+    ("Bonjour, Zoé d'Estienne", "Zoé d'Estienne"),
+    ("Hallo liebe Anna,", "Anna"),
+    ("Monsieur Dupont,", "Dupont"),
     ("渡部様", "渡部"),
     ("服部様", "服部"),
     ("神 様", "神"),
@@ -90,6 +97,11 @@ NAMED = [
     ("神 太郎 様", "神 太郎"),
 ]
 GENERIC = (
+    "Hi. I have a question.",
+    "Ladies and Gentlemen,",
+    "Madame, Monsieur,",
+    "Hallo ihr Lieben,",
+    "Dear Cardmember,",
     "皆様",
     "お客様",
     "お客様各位",
@@ -141,6 +153,7 @@ EMPTY = (
     "さま",
 )
 NOTHING = (
+    'So, "Hello".',
     "仕様",
     "本製品の仕様",
     "前回同様、",
