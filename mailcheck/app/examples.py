@@ -14,7 +14,7 @@ from mailcheck.judge.database import Database
 from mailcheck.judge.engine import configure
 from mailcheck.model.errors import MailcheckError
 from mailcheck.model.finding import Finding
-from mailcheck.model.knowledge import Detector, Knowledge, TagSystem
+from mailcheck.model.knowledge import Detector, Knowledge, Mark, TagSystem
 from mailcheck.model.rule import Example, Rule, RuleBook
 
 # Examples say "expired" and "fresh" of fixed days, so they are judged on a fixed day.
@@ -70,7 +70,8 @@ def check_rule(book: RuleBook, rule: Rule, database: Database) -> Iterator[Failu
 
 
 def check_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
-    """Yield what is wrong with the examples of detectors and merge-tag systems."""
+    """Yield what is wrong with the examples of detectors, merge-tag systems and marks."""
+    from mailcheck.extract.marks import marks_in
     from mailcheck.extract.scan import find_identifiers
     from mailcheck.extract.tags import Tags
 
@@ -84,10 +85,13 @@ def check_knowledge(knowledge: Knowledge) -> Iterator[Failure]:
             tags = Tags(knowledge, example.get("fields", ())).find(example["text"])
             found = [tag.tag for tag in tags if tag.system == system.name]
             yield from compare(system, example, found)
+    for mark in knowledge.marks:
+        for example in (*mark.found, *mark.not_found):
+            yield from compare(mark, example, [text for _, text in marks_in(mark, example["text"])])
 
 
 def compare(
-    entry: Detector | TagSystem, example: Mapping[str, Any], found: list[str]
+    entry: Detector | TagSystem | Mark, example: Mapping[str, Any], found: list[str]
 ) -> Iterator[Failure]:
     """Yield a failure where what was found is not what the example says; none for a not_found."""
     wanted = example.get("values", [])
@@ -98,7 +102,7 @@ def compare(
 def example_count(book: RuleBook, knowledge: Knowledge) -> int:
     """Return the number of examples in all files."""
     detectors = {d.path: d for d in knowledge.detectors}
-    entries = (*detectors.values(), *knowledge.tags)
+    entries = (*detectors.values(), *knowledge.tags, *knowledge.marks)
     return sum(len(rule.examples) for rule in book.rules.values()) + sum(
         len(entry.found) + len(entry.not_found) for entry in entries
     )

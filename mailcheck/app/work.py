@@ -58,6 +58,7 @@ def knowledge_of(packs: tuple[str, ...]) -> Knowledge:
 def harvest_unit(unit: Unit, task: Task) -> list[Harvest]:
     """Read one unit and return its facts, a list's in batches."""
     from mailcheck.extract.facts import extract
+    from mailcheck.extract.marks import mark_lines
     from mailcheck.extract.scan import scan_lines
     from mailcheck.read.units import read_units
 
@@ -67,6 +68,7 @@ def harvest_unit(unit: Unit, task: Task) -> list[Harvest]:
         extracted = extract(reading, knowledge, event_header=task.event_header)
         tables = dict(extracted.tables)
         tables.update(scan_lines(extracted.lines, knowledge, task.fields))
+        tables["mark"] = mark_lines(extracted.lines, knowledge)
         harvests.append(
             Harvest(
                 tables=tables,

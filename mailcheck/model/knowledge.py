@@ -55,6 +55,25 @@ class TagSystem:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that say something about a message, from one file of `rules/marks/`.
+
+    `anchor` is a cheap regular expression (of RE2's kind: no look-around) that matches every line
+    on which a form can match. `forms` are (name, patterns); a pattern's group `value`, or the whole
+    match, is what is reported. Anchor and patterns see the line in NFKC, or as written if `raw`.
+    """
+
+    kind: str
+    anchor: str
+    forms: tuple[tuple[str, tuple[str, ...]], ...]
+    raw: bool = False
+    why: str = ""
+    path: str = ""
+    found: tuple[dict[str, Any], ...] = ()
+    not_found: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """All data of the rule book that extraction needs.
 
@@ -64,3 +83,4 @@ class Knowledge:
     detectors: tuple[Detector, ...] = ()
     tags: tuple[TagSystem, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()

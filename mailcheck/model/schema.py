@@ -10,11 +10,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mailcheck.model.schema_pairs import ID, PAIRS, Column
+
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Column = tuple[str, str, str]
-ID: Column = ("message_id", "int", "the message, counted from 0 over the batch")
 
 RAW: dict[str, tuple[Column, ...]] = {
     "message": (
@@ -83,6 +82,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("from_registered", "text", "registered domain of that address, or null"),
         ("event", "text", "order, debit or decision that the message belongs to, or null"),
         ("body_digest", "text", "digest of subject and texts, equal for equal mails; null without texts"),
+        ("list_post", "text", "address of List-Post (RFC 2369), or null"),
     ),
     "recipient": (
         ID,
@@ -114,6 +114,12 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("opted_out", "bool", "roster, suppression list or the list's own column says so; null unknown"),
         ("segment", "text", "the roster's segment, or null"),
         ("roster_rows", "int", "rows of the roster that have the address"),
+        ("documentation", "bool", "at a domain kept for documentation and tests (RFC 2606, RFC 6761)"),
+        ("disposable", "bool", "at a provider of throw-away mailboxes"),
+        ("lookalike", "text", "own, verified or roster domain that the domain looks like, or null"),
+        ("lookalike_why", "text", "confusable, one-edit, embedded or mixed-script"),
+        ("near_address", "text", "the roster's address one slip away; the address is not in the roster"),
+        ("near_name", "text", "match, mismatch or unknown: the name there against the roster's"),
     ),
     "sender": (
         ID,
@@ -165,6 +171,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("verdict", "text", "match, mismatch or unknown"),
         ("severity", "text", "error or warning on a mismatch, else null"),
         ("reason", "text", "why, in words"),
+        ("right_customer", "text", "on a mismatch the one customer of the roster whose name it is, or null"),
     ),
     "merge_tag": (
         ID,
@@ -189,6 +196,15 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("text", "text", "the residue: ` 様`, `Dear ,`, `None 様`, `#N/A`"),
         ("why", "text", "empty, null-word, doubled-honorific"),
     ),
+    "mark": (
+        ID,
+        ("part", "text", "where, as for identifiers"),
+        ("kind", "text", "what such words say: stem of a file in rules/marks (mojibake, test-marker ...)"),
+        ("name", "text", "form of that file which matched"),
+        ("text", "text", "the words as they stand there"),
+        ("line", "int", "line within the text of its part, from 0"),
+    ),
+    **PAIRS,
     "attachment": RAW["attachment"],
     "cell": RAW["cell"],
     "problem": RAW["problem"],
@@ -238,6 +254,9 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("segments", "texts", "audience.segment, or null"),
         ("routes", "texts", "addresses of destinations.routes, or null"),
         ("link_hosts", "texts", "destinations.link_hosts"),
+        ("event_header", "text", "batch.event_header, or null"),
+        ("announce", "texts", "addresses of destinations.lists.announce"),
+        ("discussion", "texts", "addresses of all other destinations.lists"),
     ),
 }
 

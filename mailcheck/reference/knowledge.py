@@ -1,4 +1,4 @@
-"""Reading what the rule book knows about texts: detectors, merge-tag systems, word lists.
+"""Reading what the rule book knows about texts: detectors, merge-tag systems, marks, word lists.
 
 Everything is checked when it is loaded, so that a scan can trust it: keys, regular expressions,
 validators, levels, examples. An error names the file, the line where it can be found, and the
@@ -18,7 +18,7 @@ from typing import Any
 
 from mailcheck.extract.validators import VALIDATORS
 from mailcheck.model.errors import RuleError, nearest
-from mailcheck.model.knowledge import Detector, Knowledge, TagSystem
+from mailcheck.model.knowledge import Detector, Knowledge, Mark, TagSystem
 
 LEVELS = ("none", "low", "medium", "high")
 DETECTOR_KEYS = ("kind", "name", "title", "weight", "why", "labels", "negative_labels", "reach", "form", "found", "not_found")
@@ -27,6 +27,9 @@ FORM_KEYS = ("name", "anchor", "patterns", "validator", "labels", "negative_labe
 FORM_NEEDS = ("name", "anchor", "patterns", "bare", "labelled")
 TAG_KEYS = ("name", "title", "tier", "pattern", "anchor", "why", "found", "not_found")
 TAG_NEEDS = TAG_KEYS
+MARK_NEEDS = ("kind", "why", "anchor", "form", "found", "not_found")
+MARK_KEYS = (*MARK_NEEDS, "raw")
+MARK_FORM_KEYS = ("name", "patterns")
 FOUND_KEYS = ("text", "values", "confidence", "fields", "why")
 NOT_FOUND_KEYS = ("text", "fields", "why")
 
@@ -35,7 +38,7 @@ NOT_FOUND_KEYS = ("text", "fields", "why")
 def load_knowledge(extra_dirs: tuple[str, ...] = ()) -> Knowledge:
     """Return the built-in knowledge, with that of the given folders laid over it file by file.
 
-    A folder has the same subfolders `detectors`, `tags` and `words`; a file of the same name
+    A folder has the same subfolders `detectors`, `tags`, `marks` and `words`; a file of the same name
     replaces the built-in one. Raises RuleError for a file that cannot be used.
     """
     roots: list[Traversable] = [files("mailcheck.rules"), *(Path(folder) for folder in extra_dirs)]
@@ -45,7 +48,8 @@ def load_knowledge(extra_dirs: tuple[str, ...] = ()) -> Knowledge:
     detectors = [d for entry in entries(roots, "detectors", ".toml") for d in read_detectors(entry)]
     tags = [read_tags(entry) for entry in entries(roots, "tags", ".toml")]
     words = {entry.name.removesuffix(".txt"): read_words(entry) for entry in entries(roots, "words", ".txt")}
-    return Knowledge(tuple(detectors), tuple(tags), words)
+    marks = tuple(read_marks(entry) for entry in entries(roots, "marks", ".toml"))
+    return Knowledge(tuple(detectors), tuple(tags), words, marks)
 
 
 def entries(roots: Iterable[Traversable], folder: str, suffix: str) -> list[Traversable]:
@@ -139,6 +143,8 @@ def read_detectors(entry: Traversable) -> Iterator[Detector]:
     file = File(entry)
     content = file.content
     file.check(content, DETECTOR_KEYS, DETECTOR_NEEDS, "the detector")
+    if not isinstance(content["weight"], int | float):
+        raise file.fail("`weight` has to be a number", "weight")
     found, not_found = file.examples()
     labels, negative = file.texts(content, "labels"), file.texts(content, "negative_labels")
     for word in (*labels, *negative):
@@ -181,6 +187,29 @@ def read_tags(entry: Traversable) -> TagSystem:
     found, not_found = file.examples()
     texts = {key: content[key] for key in ("name", "title", "tier", "pattern", "anchor", "why")}
     return TagSystem(**texts, path=file.path, found=found, not_found=not_found)
+
+
+def read_marks(entry: Traversable) -> Mark:
+    """Return the marks of one file; its stem is their kind."""
+    file = File(entry)
+    content = file.content
+    file.check(content, MARK_KEYS, MARK_NEEDS, "the marks")
+    file.one_of("kind", content["kind"], (entry.name.removesuffix(".toml"),))
+    found, not_found = file.examples()
+    forms = []
+    for form in content["form"]:
+        file.check(form, MARK_FORM_KEYS, MARK_FORM_KEYS, "[[form]]")
+        forms.append((form["name"], tuple(file.regex(p) for p in file.texts(form, "patterns"))))
+    return Mark(
+        kind=content["kind"],
+        anchor=file.regex(content["anchor"]),
+        forms=tuple(forms),
+        raw=content.get("raw", False) is True,
+        why=content["why"],
+        path=file.path,
+        found=found,
+        not_found=not_found,
+    )
 
 
 def read_words(entry: Traversable) -> tuple[str, ...]:

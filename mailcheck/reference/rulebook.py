@@ -22,7 +22,7 @@ from mailcheck.model.rule import Example, Rule, RuleBook, Variant
 from mailcheck.reference.policy import merge
 
 # Folders of the rule book that hold other things than rules.
-NOT_RULES = frozenset({"detectors", "tags", "words", "text"})
+NOT_RULES = frozenset({"detectors", "tags", "marks", "words", "text"})
 # What a batch and its policy can have; a rule that needs one of them is not checked without it.
 CAPABILITIES = frozenset(
     (
