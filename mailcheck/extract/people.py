@@ -14,6 +14,8 @@ COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|一般社団|財団法人|大学|銀行|支店|病院|協会|事務局|センター|サービス|ショップ|御中"
     r"|(?i:(?<![a-z])(?:inc|ltd|llc|ltda|gmbh|corp|company|s\.a|s/a|plc|ag|bank|team|support|department|service)(?![a-z]))"
 )
+# `カ)`, `ユ)`, `シヤ)` before a name in bank kana: a company, limited, incorporated.
+BANK_KANA = re.compile(r"(?:カ|ユ|シヤ|シャ|ザイ|ド|イ)\)[ ]?\Z")
 # Words that stand in a name field without being a name.
 NO_NAME = frozenset(
     "null none nan undefined n/a na yes no sim não nao unknown tbd test the and your seu sua required optional "
@@ -32,7 +34,7 @@ SEPARATED = re.compile(r"[\s.・'-]+")
 def person_name(value: str, line: str, start: int) -> str | None:
     """Accept what can be a person's name after a label, for comparing without case and spaces."""
     before = BARE_LABEL.search(line, max(0, start - 40), start)
-    if before and before[1].lower() not in OWNER:
+    if (before and before[1].lower() not in OWNER) or BANK_KANA.search(line, max(0, start - 6), start):
         return None
     return name_shape(value)
 

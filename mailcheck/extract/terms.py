@@ -162,4 +162,6 @@ def free(text: str, start: int, stop: int, stops: set[int]) -> bool:
 
 def term_key(value: str) -> str:
     """Return a value as it is looked up: folded and squeezed; empty where there is nothing in it."""
+    if value.isascii() and value.isalnum():
+        return value.lower()
     return squeezed(normalise(value).text).text.replace(BARRIER, "")
