@@ -26,6 +26,7 @@ NAMED = [
     ("Bonjour, Zoé d'Estienne", "Zoé d'Estienne"),
     ("Hallo liebe Anna,", "Anna"),
     ("Monsieur Dupont,", "Dupont"),
+    ("Senhor dos Santos,", "dos Santos"),
     ("渡部様", "渡部"),
     ("服部様", "服部"),
     ("神 様", "神"),
