@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +30,7 @@ class Reference:
 
     tables: Tables
     verified: pa.Table
+    envelope: pa.Table | None = None
     files: frozenset[str] = frozenset()
     personal: tuple[str, ...] = ()
     has_names: bool = False
@@ -67,6 +68,10 @@ def load_reference(
         result.has_verification = True
     if policy.destinations.routes:
         result.has_verification = True
+    if policy.batch.envelope:
+        from mailcheck.reference.envelope import load_envelope
+
+        result.envelope = load_envelope(policy.batch.envelope, opener)
     add_audience(result, policy, opener)
     result.tables["setting"] = settings(policy, result)
     return result
@@ -146,8 +151,17 @@ def settings(policy: Policy, result: Reference) -> pa.Table:
         segments=list(audience.segment) or None,
         routes=routes or None,
         link_hosts=list(destinations.link_hosts),
+        event_header=batch.event_header,
+        announce=listed(destinations.lists, announce=True),
+        discussion=listed(destinations.lists, announce=False),
     )
     return builder.finish()
+
+
+def listed(lists: Mapping[str, Sequence[str]], *, announce: bool) -> list[str]:
+    """Return the addresses of the announce lists, or of all others, in lower case."""
+    chosen = (group for name, group in lists.items() if (name == "announce") is announce)
+    return [address.lower() for group in chosen for address in group]
 
 
 def least(span: Span | None) -> int | None:

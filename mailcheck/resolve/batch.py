@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mailcheck.extract.domains import DomainBook
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import FACTS, arrow_schema
 from mailcheck.model.table import Tables, empty
 from mailcheck.reference.load import Reference
+from mailcheck.resolve.envelope import add_envelope
 from mailcheck.resolve.known_values import list_choices, list_values, own_contacts, roster_hits
+from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
@@ -53,7 +56,11 @@ def resolve_batch(
     facts["greeting"] = greetings(lines, knowledge.words)
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
-        facts["recipient"] = resolve_recipients(work, policy, today)
+        if reference.envelope is not None and policy.batch.envelope:
+            known = add_envelope(work, reference.envelope, DomainBook(knowledge.words), policy.batch.envelope)
+            work.put("recipient", known)
+        work.put("recipient", resolve_recipients(work, policy, today))
+        facts["recipient"] = resolve_neighbours(work, own_domains(policy))
         work.put("recipient", facts["recipient"])
         work.put("list_value", list_values(facts["cell"], facts["message"]))
         hits = roster_hits(lines, facts["roster_value"], reference.personal)
