@@ -240,7 +240,7 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     whole = " ".join(tokens[: scan.used])
     if not scan.names:
         return _group_first(tokens, book)
-    capital = any(name[0].isupper() for name in (scan.names if scan.titles else scan.names[:1]))
+    capital = any(name != name.lower() for name in (scan.names if scan.titles else scan.names[:1]))
     if not whole.endswith(",") or len(scan.names) > 5 or not capital:
         return None
     if _word(whole) in book.closings or _word(tokens[0]) in book.closings:
