@@ -83,13 +83,14 @@ class DomainFacts:
     freemail: bool
     documentation: bool
     suggestion: str | None
+    disposable: bool
 
 
 class DomainBook:
     """Answer for domains and local parts out of the word lists of the rule book.
 
-    `words` has the entries of `freemail`, `carrier`, `typo-domains`, `role-mailboxes` and
-    `reserved-domains`; a list that is missing is empty. An entry of `typo-domains` is the wrong
+    `words` has the entries of `freemail`, `carrier`, `typo-domains`, `role-mailboxes`,
+    `reserved-domains` and `disposable-domains`; a list that is missing is empty. An entry of `typo-domains` is the wrong
     domain and the one that was meant; a domain followed by itself is real although it looks wrong.
     """
 
@@ -97,6 +98,7 @@ class DomainBook:
         self.free = frozenset(_entries(words, "freemail"))
         self.carriers = frozenset(_entries(words, "carrier"))
         self.documentation = frozenset(_entries(words, "reserved-domains"))
+        self.disposable = frozenset(_entries(words, "disposable-domains"))
         self.roles = frozenset(_joined(word) for word in _entries(words, "role-mailboxes"))
         pairs = [entry.split() for entry in _entries(words, "typo-domains")]
         self.typos = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
@@ -116,6 +118,7 @@ class DomainBook:
                 domain in self.free or registered in self.free or self.is_carrier(domain),
                 any(parent in self.documentation for parent in (*parents(domain), _last(domain))),
                 self._suggest(domain, registered),
+                any(parent in self.disposable for parent in parents(domain)),
             )
         return found
 

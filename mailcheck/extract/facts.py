@@ -8,6 +8,7 @@ from hashlib import blake2b
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mailcheck.extract.address import address_tokens
 from mailcheck.extract.domains import DomainBook
 from mailcheck.extract.lines import LineBook, count_up
 from mailcheck.extract.links import link_table, link_texts
@@ -111,9 +112,22 @@ def _messages(raw: Tables, senders: pa.Table, texts: pa.Table, event_header: str
         "from_registered": _first(origin, "registered", count),
         "event": event,
         "body_digest": _digests(texts, count),
+        "list_post": _list_posts(headers, count),
     }
     schema = arrow_schema("message")
     return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _list_posts(headers: pa.Table, messages: int) -> pa.Array:
+    """Return the posting address of List-Post (RFC 2369), null where there is none (`NO`)."""
+    found = [
+        (row["message_id"], token.lower())
+        for row in header_rows(headers, ("List-Post",))
+        for token in address_tokens(row["value"] or "")
+    ]
+    ids, addresses = zip(*found, strict=True) if found else ((), ())
+    table = pa.table([pa.array(ids, pa.int64()), pa.array(addresses, pa.string())], names=["message_id", "address"])
+    return _first(table, "address", messages)
 
 
 def _first(table: pa.Table, column: str, messages: int) -> pa.Array:

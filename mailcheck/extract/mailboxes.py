@@ -36,8 +36,12 @@ SCHEMA = pa.schema(
         ("suggestion", pa.string()),
         ("role", pa.bool_()),
         ("freemail", pa.bool_()),
+        ("documentation", pa.bool_()),
+        ("disposable", pa.bool_()),
     ]
 )
+
+OF_DOMAIN = ("registered", "invalid", "suggestion", "freemail", "documentation", "disposable")
 
 
 def mailbox_columns(raw: pa.Array, book: DomainBook) -> pa.Table:
@@ -65,7 +69,7 @@ def _plain(folded: pa.Array, book: DomainBook) -> pa.Table:
     domains = domain.dictionary_encode()
     facts = pa.Table.from_pylist(
         [_domain_row(name, book) for name in domains.dictionary.to_pylist()],
-        schema=pa.schema([SCHEMA.field(n) for n in ("registered", "invalid", "suggestion", "freemail")]),
+        schema=pa.schema([SCHEMA.field(n) for n in OF_DOMAIN]),
     ).take(domains.indices)
     mailbox = pc.replace_substring_regex(local, r"\+.*$", "")
     gmail = pc.is_in(domain, value_set=pa.array(sorted(GMAIL)))
@@ -85,6 +89,8 @@ def _plain(folded: pa.Array, book: DomainBook) -> pa.Table:
         "suggestion": facts["suggestion"],
         "role": role,
         "freemail": facts["freemail"],
+        "documentation": facts["documentation"],
+        "disposable": facts["disposable"],
     }
     return pa.table(columns, schema=SCHEMA)
 
@@ -96,6 +102,8 @@ def _domain_row(domain: str, book: DomainBook) -> dict[str, Any]:
         "invalid": judge_address(f"a@{domain}", book.carriers).invalid,
         "suggestion": facts.suggestion,
         "freemail": facts.freemail,
+        "documentation": facts.documentation,
+        "disposable": facts.disposable,
     }
 
 
@@ -119,6 +127,8 @@ def mailbox_row(raw: str, book: DomainBook) -> dict[str, Any]:
             "carrier_form": False,
             "role": book.is_role(address),
             "freemail": False,
+            "documentation": False,
+            "disposable": False,
         }
     judged = judge_address(address, book.carriers)
     facts = book.facts(judged.domain)
@@ -135,4 +145,6 @@ def mailbox_row(raw: str, book: DomainBook) -> dict[str, Any]:
         "suggestion": facts.suggestion,
         "role": book.is_role(judged.local),
         "freemail": facts.freemail,
+        "documentation": facts.documentation,
+        "disposable": facts.disposable,
     }

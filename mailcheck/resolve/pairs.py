@@ -6,7 +6,7 @@ after cheap normalisation never reach the matcher one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
@@ -63,8 +63,9 @@ fitting as (
     -- A greeting that fits one of the recipients is right for the message.
     select distinct message_id, left_source, "right" from judged
     where right_source = 'greeting' and verdict <> 'mismatch')
-select message_id, address, left_source, "left", right_source, "right", verdict, severity, reason
-from judged j
+select message_id, address, left_source, "left", right_source, "right", verdict, severity, reason,
+       case when verdict = 'mismatch' then o.customer end as right_customer
+from judged j left join name_owner o on o.name = j."right"
 where verdict <> 'mismatch' or right_source <> 'greeting'
    or not exists (select 1 from fitting f where f.message_id = j.message_id
                   and f.left_source = j.left_source and f."right" = j."right")
@@ -83,6 +84,8 @@ def resolve_pairs(work: Workspace) -> pa.Table:
         if known.get(identity)
     ]
     other = [(a, b, *outcomes.same(a, b)) for a, b in rows(work, OTHER_PAIRS)]
+    strangers = {row[1] for row in roster if row[3] == "mismatch"}
+    work.put("name_owner", name_owners(work, strangers, outcomes))
     work.put("roster_verdict", verdict_table(["identity", "name", "left"], roster))
     work.put("other_verdict", verdict_table(["first", "second"], other))
     result = work.query(RESULT)
@@ -105,6 +108,18 @@ def roster_names(work: Workspace) -> dict[str, list[tuple[str, str | None, tuple
         aliases = tuple(a.strip() for a in (alias or "").split(";") if a.strip())
         known.setdefault(identity, []).append((name, kana, aliases))
     return known
+
+
+def name_owners(work: Workspace, names: Collection[str], outcomes: Memo) -> pa.Table:
+    """Return (name, customer) for those of the names that exactly one customer of the roster has."""
+    import pyarrow as pa
+
+    customers: dict[str, set[str]] = {}
+    for name, customer in rows(work, "select distinct name, customer from roster where name is not null") if names else ():
+        customers.setdefault(outcomes.key(name), set()).add(customer)
+    found = [(name, customers.get(outcomes.key(name), ())) for name in sorted(names)]
+    only = [(name, *people) for name, people in found if len(people) == 1]
+    return pa.table({n: pa.array([row[i] for row in only], pa.string()) for i, n in enumerate(("name", "customer"))})
 
 
 def against_roster(

@@ -98,7 +98,10 @@ select message_id, ordinal, field, kind, line, raw, address, identity, local, do
               'a freemail domain never verifies by domain, and this address was never confirmed'
             else 'the address was never confirmed' end as destination_why,
        case when suppressed or chosen or opt_out then true else coalesce(chosen, opt_out) end as opted_out,
-       known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows
+       known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows,
+       coalesce(documentation, false) as documentation, coalesce(disposable, false) as disposable,
+       null::varchar as lookalike, null::varchar as lookalike_why,
+       null::varchar as near_address, null::varchar as near_name
 from joined order by message_id, ordinal
 """
 

@@ -62,7 +62,7 @@ class Member:
 def mails(fixed: bool) -> Sample:
     """Build the mailing in three languages."""
     name = "jal-members-apology" + ("-fixed" if fixed else "")
-    sample = Sample(name, notes=frozenset({"AUD503"}))
+    sample = Sample(name, notes=frozenset({"AUD503", "DST408"}))
     everyone = _members()
     chosen = [member for member in everyone if not member.leaked] if fixed else _faulty(everyone)
     for index, member in enumerate(chosen):
@@ -73,7 +73,7 @@ def mails(fixed: bool) -> Sample:
             _prove_other(person, greeted)
             planted.append("PAR301")
         data = _mail(index + 1, person, greeted, shifted=greeted is not person)
-        sample.mail(index + 1, data, planted, ("DST408",))
+        sample.mail(index + 1, data, [*planted, "DST408"])
     if any(member.opted_out for member in chosen):
         sample.rules["AUD503"] = 1  # one note for the batch, with the count
     if not fixed:

@@ -65,7 +65,7 @@ def mails(fixed: bool) -> Sample:
             planted.append("LEK201")
         data = _mail(number, inquiry, ROUTE if fixed else PRIVATE)
         # Own addresses are never judged by DST rules, so the twin has no note either.
-        sample.mail(number, data, () if fixed else planted, () if fixed else ("DST408",))
+        sample.mail(number, data, () if fixed else (*planted, "DST408"))
     sample.text("mailcheck.toml", POLICY.format(messages=len(found)))
     return sample
 

@@ -24,7 +24,7 @@ class Sample:
     files: dict[str, bytes] = field(default_factory=dict)
     rules: Counter[str] = field(default_factory=Counter)
     later: Counter[str] = field(default_factory=Counter)
-    notes: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset({"DST408"})
 
     def mail(self, number: int, data: bytes, rules: Iterable[str] = (), later: Iterable[str] = ()) -> None:
         """Add a mail to the batch with the findings that it must cause."""

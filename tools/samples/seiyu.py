@@ -95,14 +95,14 @@ def mails(fixed: bool) -> Sample:
         if index not in KNOWN:
             number += 1
             key, letter = f"REG-{70311 + number}", _registration(member.person)
-            sample.mail(number, _mail(number, LOGIN, member, key, letter), (), ("DST408",))
+            sample.mail(number, _mail(number, LOGIN, member, key, letter), ("DST408",))
         if index not in NEW:
             number += 1
             key = f"NS-2504{13000 + 29 * number}"
             english = index == ENGLISH_READER
             letter = _english_order(member, key, random) if english else _order(member, key, random)
             planted = () if member.verified else ("LEK201",)
-            sample.mail(number, _mail(number, SHOP, member, key, letter), planted, ("DST408",))
+            sample.mail(number, _mail(number, SHOP, member, key, letter), (*planted, "DST408"))
     sample.text("mailcheck.toml", POLICY.format(messages=number))
     _roster(sample, members)
     return sample

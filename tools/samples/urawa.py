@@ -118,7 +118,7 @@ def mails(fixed: bool) -> Sample:
         coding = mime.JAPANESE[number % len(mime.JAPANESE)]
         body = parts(order.letter(), SUBJECT, coding, with_html=number % 3 == 0)
         data = mime.write(head, body, "alternative", coding)
-        sample.mail(number, data, () if fixed else ("EXP101",), ("DST408",))
+        sample.mail(number, data, ("DST408",) if fixed else ("EXP101", "DST408"))
     return _closed(sample, fixed)
 
 
@@ -137,7 +137,7 @@ def listed(fixed: bool) -> Sample:
             cc = ",".join(others)
         rows.append((order.key, to, cc, SUBJECT, order.letter().text()))
         sample.rules.update(() if fixed else ("EXP101",))
-        sample.later["DST408"] += 1
+        sample.rules["DST408"] += 1
     sample.table("batch/queue.csv", ("申込番号", "宛先", "CC", "件名", "本文"), rows, "cp932")
     return _closed(sample, fixed)
 
