@@ -12,7 +12,13 @@ from mailcheck.resolve.names import (
     same_person,
     same_person_of,
     strip_honorific,
+    tables,
 )
+from mailcheck.resolve.names.kana import lengthen
+from mailcheck.resolve.names.person import _parse_slowly, parse
+from mailcheck.resolve.names.simple import plain
+from mailcheck.resolve.names.spelling import fold_han
+from mailcheck.resolve.names.text import _normalise_once
 
 SAME = {
     "full-width space and honorific": ("山田太郎", "山田　太郎 様"),
@@ -62,6 +68,15 @@ SAME = {
     "particles joined": ("María de la Cruz", "Maria DeLaCruz"),
     "apostrophe": ("Conor O'Brien", "OBrien, Conor"),
     "mojibake": ("JosÃ© Silva", "José Silva"),
+    "UTF-8 read as Shift_JIS": ("渡辺健", "渡辺健".encode().decode("cp932")),
+    "Chinese name that looks damaged": ("艾俊", "艾俊 先生"),
+    "surname that ends like an honorific in romaji": ("カサマ ヨシタカ", "Kasama Yoshitaka"),
+    "Parent is a surname after a title": ("Valérie Parent", "Mme Parent"),
+    "Dias is a surname": ("Nina Dias", "Sra. Dias"),
+    "Sales is a surname": ("Igor Cunha (née Sales)", "Igor Sales"),
+    "Chan is a surname": ("Julia Chan", "Mr. Chan"),
+    "greeting with a comma": ("João Silva", "Bom dia, João"),
+    "hello with a comma": ("John Smith", "Hello, John Smith"),
     "title": ("John Smith", "Dr. Smith"),
     "suffix": ("John Smith", "John Smith, Jr."),
     "initial": ("John Smith", "J. Smith"),
@@ -96,6 +111,7 @@ DIFFERENT = {
     "one letter": ("Maria Silva", "Mario Silva", "warning"),
     "katakana stranger": ("ジョン・スミス", "Emma Watson", "error"),
     "Korean stranger": ("김민수", "박지영", "error"),
+    "Don is a given name": ("Elijah Avery", "Elijah Chan", "warning"),
     "pinyin is never an error": ("王伟", "Zhang Li", "warning"),
     "company and another person": ("株式会社サンプル 山田太郎 様", "佐藤花子", "error"),
 }
@@ -170,6 +186,10 @@ def test_the_kana_column_tells_one_reading_from_another() -> None:
     assert same_person("小野裕子", "オオノ ヒロコ", kana="オノ ヒロコ").severity == "warning"
 
 
+def test_a_kana_column_that_contradicts_its_own_kanji_does_not_take_a_match_back() -> None:
+    assert same_person("田中裕子", "Tanaka Yuko", kana="サトウ ケンジ").verdict == "match"
+
+
 def test_the_kana_column_does_not_excuse_other_kanji() -> None:
     assert same_person("田中裕子", "田中優子", kana="タナカ ユウコ").verdict == "mismatch"
 
@@ -179,6 +199,39 @@ def test_an_alias_matches_and_a_contradiction_of_all_is_a_mismatch() -> None:
     assert same_person("佐藤花子", "田中一郎", aliases=("鈴木花子",)).severity == "error"
     assert same_person_of(("佐藤花子", "Hanako Sato"), "Sato Hanako").verdict == "match"
     assert same_person_of((), "Sato").verdict == "unknown"
+
+
+def test_plain_names_are_read_as_the_long_way_reads_them() -> None:
+    for text in ("山田太郎様", "山田 太郎", "ヤマダ タロウ", "John Smith", "Jörg Müller", "佐々木 希"):
+        found = plain(text)
+        assert found is not None
+        assert _parse_slowly(text).people == parse(text).people
+        assert _normalise_once(_normalise_once(text)) == found.key
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "山田 太郎 渡部 義氏 神 様 殿 さん 君 会員 お客 株式会社 アン もり ー 三ヶ島 部 課 担当 皆 齋 々 "
+            "John smith J. de Mr. Dr info May é José Ã née and Inc via x Straße don s".split()
+        ),
+        max_size=4,
+    ),
+    st.sampled_from(["", " "]),
+)
+def test_the_short_way_agrees_with_the_long_way(words: list[str], between: str) -> None:
+    text = between.join(words)
+    found = plain(text)
+    if found:
+        assert _parse_slowly(text).people == parse(text).people
+        assert _normalise_once(_normalise_once(text)) == found.key
+
+
+def test_the_reading_tables_fit_the_rules_that_read_them() -> None:
+    for name, keys in [*tables._families()[0].items(), *tables._givens().items()]:
+        assert fold_han(name) == name
+        assert all(lengthen(key) == key for key in keys.split(" "))
 
 
 _CHARS = "山田太郎渡部義氏神様殿さん君々ヶ ー・/|,()（）[]abMr. Dr'éÃ©ß\u200bㇰｦﾞ゛株式会社佐藤アッャオう김민&님'-@\n\U000e0100"

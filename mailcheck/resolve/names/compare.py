@@ -119,9 +119,9 @@ def _people(a: Person, b: Person) -> Verdict:
 
 
 def _han_latin(han: Person, latin: Person) -> Verdict:
-    if reads_as_pinyin(han.joined, latin.joined):
-        return match("same reading")
     verdict = compare_reading(han, latin)
+    if verdict.verdict != "match" and reads_as_pinyin(han.joined, latin.joined):
+        return match("same reading")
     if verdict.severity == "error" and _may_be_chinese(han, latin):
         return warning("reads otherwise")
     return verdict

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mailcheck.resolve.names.components import component_keys, splits
 from mailcheck.resolve.names.kana import base
 from mailcheck.resolve.names.person import Person
-from mailcheck.resolve.names.reading import component_keys, splits
 from mailcheck.resolve.names.tables import family_keys, is_family
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
 

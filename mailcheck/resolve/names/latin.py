@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -45,10 +46,19 @@ class _Pairing:
         self.strong = self.weak = 0
         self.shared: list[tuple[str, str]] = []
 
-    def take(self, same: object, strong: bool) -> None:
+    def take_equal(self) -> None:
+        for word in list(self.left):
+            if word in self.right:
+                self.left.remove(word)
+                self.right.remove(word)
+                self.shared.append((word, word))
+                self.strong += len(word) > 1
+                self.weak += len(word) == 1
+
+    def take(self, same: Callable[[str, str], bool], strong: bool) -> None:
         for word in list(self.left):
             for other in self.right:
-                if same(word, other):  # type: ignore[operator]
+                if same(word, other):
                     self.left.remove(word)
                     self.right.remove(other)
                     self.shared.append((word, other))
@@ -87,15 +97,18 @@ def compare_words(a: Person, b: Person) -> Verdict:
     if a.joined == b.joined or a.parts == b.parts or sorted(a.parts) == sorted(b.parts):
         return match("same words")
     pair = _Pairing(list(a.parts), list(b.parts))
-    pair.take(str.__eq__, True)
+    pair.take_equal()
     if pair.left and pair.right:
         pair.take(_same_word, True)
         pair.take_joined()
     if pair.left and pair.right:
         pair.take(nickname_of, True)
         pair.take(_initial, False)
-    pair.left = [w for w in pair.left if w not in a.soft]
-    pair.right = [w for w in pair.right if w not in b.soft]
+    left = [w for w in pair.left if w not in a.soft]
+    right = [w for w in pair.right if w not in b.soft]
+    if pair.left and pair.right and pair.strong and not (left and right):
+        return unknown("title or given name")
+    pair.left, pair.right = left, right
     if not pair.left or not pair.right:
         return _all_explained(a, b, pair)
     if _joined(a, b):

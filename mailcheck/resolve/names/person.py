@@ -13,7 +13,7 @@ from mailcheck.resolve.names.text import (
     clean, is_blank, is_generic, is_role, strip_accents, strip_honorific,
 )
 from mailcheck.resolve.names.words import (
-    BORN, COMPANY, CONNECTORS, DEPARTMENT, GREETINGS, LATIN_COMPANY, MAIDEN, MAYBE_TITLES,
+    BORN, COMPANY, CONNECTORS, DAYTIME, DEPARTMENT, GREETINGS, LATIN_COMPANY, MAIDEN, MAYBE_TITLES,
     PARTICLES, SUFFIXES, TITLES,
 )
 
@@ -63,7 +63,7 @@ def parse(name: str) -> Parsed:
 
 
 def _parse_slowly(name: str) -> Parsed:
-    text = clean(name)
+    text = clean(clean(name).casefold())
     if is_blank(text):
         return Parsed((), "no name")
     if is_role(text):
@@ -71,7 +71,7 @@ def _parse_slowly(name: str) -> Parsed:
     if is_generic(text):
         return Parsed((), "generic")
     found: dict[Person, None] = {}
-    for candidate in _texts(text.casefold()):
+    for candidate in _texts(text):
         for person in _people(candidate):
             found[person] = None
     if not found:
@@ -108,7 +108,7 @@ def _texts(text: str) -> list[str]:
 
 def _note(outer: str, note: str) -> list[str]:
     former = MAIDEN.sub("", BORN.sub("", note)).strip(" :.")
-    if not former or COMPANY.search(former) or is_role(former) or is_generic(former):
+    if not former or COMPANY.search(former) or "@" in former or is_generic(former):
         return []
     kind = kind_of(strip_honorific(outer))
     if kind_of(former) != kind:
@@ -185,6 +185,7 @@ def _corporate(text: str) -> bool:
 def _western(text: str, kind: str) -> list[Person]:
     if _corporate(text):
         return []
+    text = DAYTIME.sub(" ", strip_accents(text)).strip(" ,")
     people = [_words(text, kind)]
     if "-" in text:
         people.append(_words(text.replace("-", ""), kind))
@@ -198,6 +199,8 @@ def _words(text: str, kind: str) -> Person | None:
     head, _, tail = text.partition(",")
     tail_words = [w.strip(".") for w in _WORD.findall(strip_accents(tail))]
     comma = bool(tail_words) and not all(w.replace(".", "") in SUFFIXES for w in tail_words)
+    if comma and all(w.strip(".") in GREETINGS for w in head.split()):
+        text, comma = tail, False
     if comma:
         text = f"{tail} {head}"
     words = [w.replace("'", "") for w in _WORD.findall(strip_accents(text))]
@@ -209,7 +212,7 @@ def _words(text: str, kind: str) -> Person | None:
     ) or tuple(words)
     if not content:
         return None
-    soft = frozenset(w for w in content if w in MAYBE_TITLES)
+    soft = frozenset(w for w in content[:1] if w in MAYBE_TITLES)
     return Person(kind, content, "".join(words), soft, comma)
 
 

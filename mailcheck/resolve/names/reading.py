@@ -2,114 +2,35 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rapidfuzz.distance import Levenshtein
 
 from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.components import (
+    DOUBTFUL,
+    LISTED,
+    LONG_DIFFERS,
+    NO,
+    POSSIBLE,
+    bases,
+    can_read,
+    component_keys,
+    grade,
+    is_kana,
+    is_solid,
+    splits,
+)
 from mailcheck.resolve.names.foreign import rendering
-from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key, spells
+from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, rank, unknown, warning
-
-# How sure a reading of one component is.
-LISTED, POSSIBLE, LONG_DIFFERS, DOUBTFUL, NO = 4, 3, 2, 1, 0
-
-
-@lru_cache(maxsize=1 << 13)
-def component_keys(name: str, family: bool) -> tuple[str, ...]:
-    """Return the reading keys of a surname or given name; kana and Latin read themselves."""
-    found = tables.family_keys(name) if family else tables.given_keys(name)
-    if found:
-        return found
-    key = kana_key(name)
-    return (key,) if key and _is_kana(name) else ()
-
-
-@lru_cache(maxsize=1 << 13)
-def _bases(name: str, family: bool) -> frozenset[str]:
-    return frozenset(base(key) for key in component_keys(name, family))
-
-
-@lru_cache(maxsize=1 << 14)
-def splits(person: Person) -> tuple[tuple[str, str], ...]:
-    """Return the ways to cut a kanji name into family and given name, the given one may be ''."""
-    parts = person.parts
-    if len(parts) > 1:
-        rest = "".join(parts[1:])
-        ways = [(parts[0], rest)]
-        if not tables.is_family(parts[0]):
-            ways.append((parts[-1], "".join(parts[:-1])))
-        return tuple(ways)
-    name = parts[0]
-    cuts = range(1, min(len(name), 6))
-    known = [(name[:c], name[c:]) for c in cuts if tables.is_family(name[:c])]
-    known += [(name[:c], name[c:]) for c in cuts if _script_changes(name, c)]
-    solid = [way for way in known if component_keys(way[1], False)]
-    ways = solid or known + [
-        (name[:c], name[c:]) for c in cuts if c < 4 and not tables.is_family(name[:c])
-    ]
-    if len(name) <= 3 and (tables.is_family(name) or not known):
-        ways.append((name, ""))
-    return tuple(ways)
-
-
-def _script_changes(name: str, cut: int) -> bool:
-    return _is_kana(name[:cut]) != _is_kana(name[cut:]) and (
-        _is_kana(name[:cut]) or _is_kana(name[cut:])
-    )
-
-
-def _is_kana(text: str) -> bool:
-    return all("ぁ" <= char <= "ヿ" for char in text)
-
-
-def is_solid(person: Person) -> bool:
-    """Say whether it is plain where the family name ends."""
-    return len(person.parts) > 1 or any(
-        tables.is_common_family(family) and component_keys(given, False)
-        for family, given in splits(person)
-    )
-
-
-@lru_cache(maxsize=1 << 14)
-def can_read(name: str, key: str) -> bool:
-    """Say whether the kanji, read one by one as names read them, can give the base key."""
-    if not name:
-        return not key
-    char, rest = name[0], name[1:]
-    if "ぁ" <= char <= "ゖ":
-        piece = kana_key(name[: 2 if rest and rest[0] in "ゃゅょ" else 1])
-        rest = name[2:] if rest and rest[0] in "ゃゅょ" else rest
-        return key.startswith(piece) and can_read(rest, key[len(piece):])
-    for reading in tables.kanji_readings(char):
-        if key.startswith(reading) and can_read(rest, key[len(reading):]):
-            return True
-        if rest and reading[-2:] in _STOPS and len(reading) > 2:
-            if key.startswith(reading[:-2]) and can_read(rest, key[len(reading) - 2:]):
-                return True
-    return False
-
-
-_STOPS = frozenset(("tu", "ku", "ti", "ki"))
-
-
-def _grade(name: str, key: str, family: bool, latin: bool) -> int:
-    keys = component_keys(name, family)
-    plain = base(key)
-    if plain in _bases(name, family):
-        if key in keys or latin and any(spells(key, k) for k in keys):
-            return LISTED
-        return LONG_DIFFERS
-    if can_read(name, plain):
-        return DOUBTFUL if keys else POSSIBLE
-    return NO
 
 
 def compare_reading(person: Person, other: Person) -> Verdict:
     """Compare a kanji name with one in kana (K) or Latin letters (L); MATCHING section 3, H-K, H-L."""
     latin = other.kind == "L"
     keys = [romaji_key(w) if latin else kana_key(w) for w in other.parts]
+    if len(keys) == 2 and _listed(person, keys[0], keys[1], latin):
+        return match("same reading")
     best: Verdict | None = None
     for family, given in splits(person):
         found = _one_split(family, given, keys, other, latin)
@@ -123,6 +44,18 @@ def compare_reading(person: Person, other: Person) -> Verdict:
         if best.severity == "error" and not is_solid(person) and len(person.joined) > 2:
             return warning("reads otherwise")
     return best or unknown("cannot be read")
+
+
+def _listed(person: Person, first: str | None, second: str | None, latin: bool) -> bool:
+    """Say at once whether two words are listed readings of family and given name."""
+    if first is None or second is None:
+        return False
+    for family, given in splits(person):
+        for f, g in ((first, second), (second, first)):
+            if base(f) in bases(family, True) and base(g) in bases(given, False):
+                if grade(family, f, True, latin) == grade(given, g, False, latin) == LISTED:
+                    return True
+    return False
 
 
 def _read_whole(name: str, keys: list[str | None]) -> bool:
@@ -160,8 +93,8 @@ def _component(name: str, key: str | None, word: str, family: bool, latin: bool)
     if latin and len(word) == 1:
         return _initial(name, word, family)
     if key is not None:
-        return _grade(name, key, family, latin)
-    if name and _is_kana(name):
+        return grade(name, key, family, latin)
+    if name and is_kana(name):
         score = rendering(name, word)
         return LISTED if score >= 0.8 else DOUBTFUL if score >= 0.4 else NO
     return NO
@@ -179,6 +112,10 @@ def _pair(
     family: str, given: str, first: tuple[str | None, str], second: tuple[str | None, str], latin: bool
 ) -> Verdict:
     fam = _component(family, *first, True, latin)
+    if fam == NO and second[0] and component_keys(given, False) and (
+        base(second[0]) not in bases(given, False)
+    ):
+        return _strangers(family, fam)
     giv = _component(given, *second, False, latin) if given else NO
     if not given:
         return match("family name agrees") if fam == LISTED else _verdict_unknown_given(family, fam)
@@ -217,7 +154,7 @@ def _similar(name: str, key: str | None) -> bool:
         return False
     plain = base(key)
     return len(plain) > 3 and any(
-        Levenshtein.distance(plain, b, score_cutoff=1) <= 1 for b in _bases(name, False)
+        Levenshtein.distance(plain, b, score_cutoff=1) <= 1 for b in bases(name, False)
     )
 
 
@@ -241,8 +178,8 @@ def _single(family: str, given: str, key: str | None, word: str, latin: bool) ->
         if max(grades) > NO or len(word) == 1:
             return unknown("only an initial" if len(word) == 1 else "reading possible")
         return _strangers(family, NO)
-    fam = _grade(family, key, True, latin)
-    giv = _grade(given, key, False, latin) if given else NO
+    fam = grade(family, key, True, latin)
+    giv = grade(given, key, False, latin) if given else NO
     if fam == LISTED or giv >= POSSIBLE:
         return match("family name agrees" if fam == LISTED else "given name agrees")
     if given:

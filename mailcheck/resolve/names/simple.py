@@ -20,8 +20,8 @@ from mailcheck.resolve.names.words import (
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+\.?(?: [A-Za-zÀ-ÖØ-öø-ÿ]+\.?)*")
 _DAMAGED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
-_JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー]+(?:[ \u3000][一-龠ぁ-ゖァ-ヶー]+)*")
-_ANY_HAN = re.compile("[一-龠]")
+_JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー]々?[一-龠ぁ-ゖァ-ヶー]*(?:[ \u3000][一-龠ぁ-ゖァ-ヶー]+)*")
+_ANY_HAN = re.compile("[一-龠々]")
 _WORDS = frozenset({
     *GENERIC, *GREETINGS, *TITLES, *MAYBE_TITLES, *SUFFIXES, *PARTICLES, *EMPTY_SLOT, *ROLES,
     "nee", "ne", "n", "geb", "geboren", "geborene", "born", "formerly", "nacida", "nascida", "via",
@@ -36,6 +36,10 @@ _PLAIN = str.maketrans({
     **{c: "o" for c in "òóôõöø"}, **{c: "u" for c in "ùúûü"}, "ç": "c", "ñ": "n", "ý": "y",
     "ÿ": "y", "æ": "ae", "ð": "d", "þ": "th",
 })
+
+
+_ENDINGS = (*ORGANISATION_ENDINGS, *JAPANESE_ENDINGS)
+_LAST = frozenset(ending[-1] for ending in _ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,16 @@ def _japanese(text: str) -> Plain | None:
     if not _JAPANESE.fullmatch(text):
         return None
     pieces = text.replace("\u3000", " ").split(" ")
-    parts = tuple([fold_han(piece) for piece in pieces])
-    key = "".join(parts) if len(parts) > 1 else parts[0]
-    if len(parts) > 1:
+    if len(pieces) > 1:
+        parts = tuple([fold_han(piece) for piece in pieces])
         key = fold_han("".join(pieces))
-    if key[0] in GENERIC_STARTS or key.endswith(JAPANESE_ENDINGS) or key in EMPTY_SLOT:
+    else:
+        key = fold_han(text)
+        parts = (key,)
+    if key[0] in GENERIC_STARTS or key in EMPTY_SLOT:
         return None
-    for part in parts:
-        if part.endswith(ORGANISATION_ENDINGS) or part.endswith(JAPANESE_ENDINGS):
+    for part in (*parts, key):
+        if part[-1] in _LAST and part.endswith(_ENDINGS):
             return None
     if "会社" in key or "法人" in key or _risky(text, parts):
         return None

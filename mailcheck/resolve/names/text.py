@@ -11,7 +11,7 @@ from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.words import (
-    EMPTY_SLOT, ENDINGS, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB, RISKY, ROLES, TITLES,
+    ALSO_SURNAMES, DAYTIME, EMPTY_SLOT, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB, RISKY, ROLES, TITLES,
 )
 
 # Soft hyphen, joiners, fillers, directional marks, variation selectors (FE00-FE0F, E0100-E01EF).
@@ -32,11 +32,12 @@ _QUOTES = " \t\"“”„«»「」『』,、。;:!?！？\u3000"
 _DAMAGE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _JAPANESE = re.compile(f"[ぁ-ヿ{HAN}]")
+_ALL_JAPANESE = re.compile("[ぁ-ヿ一-龠々\u3000 ]+")
 _SPACES = re.compile(r"[\s・,、]+")
 _LATIN_TITLE = re.compile(
     r"^\s*(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\S)", re.I
 )
-_LATIN_ENDING = re.compile(r"(?<=\w)[\s-]+(?:" + "|".join(sorted(ENDINGS)) + r")\.?\s*$", re.I)
+_LATIN_ENDING = re.compile(r"(?<=\w)(?:[\s-]+(?:san|sama|sensei)|-(?:kun|chan))\.?\s*$", re.I)
 _TOKEN = re.compile(r"[^\W\d_]+")
 _FAMILY_END = re.compile(r"[殿君氏]$")
 
@@ -56,7 +57,7 @@ def repair(text: str) -> str:
             raw = text.encode("cp932")
             if 0xE2 <= raw[0] <= 0xEF:
                 fixed = raw.decode("utf-8")
-                return fixed if _JAPANESE.search(fixed) else text
+                return fixed if _ALL_JAPANESE.fullmatch(fixed) else text
         except UnicodeError:
             pass
     return text
@@ -139,9 +140,13 @@ def is_generic(name: str) -> bool:
     text = clean(name).casefold()
     if not text.isascii() and _JAPANESE.search(text) or "\uac00" <= text[:1] <= "\ud7a3":
         return bool(GENERIC_JA.fullmatch(_SPACES.sub("", text)))
-    tokens = _TOKEN.findall(strip_accents(text).replace("whom it may concern", "all"))
+    plain_text = DAYTIME.sub(" ", strip_accents(text)).replace("whom it may concern", "everyone")
+    tokens = _TOKEN.findall(plain_text)
     named = [t for t in tokens if t not in GENERIC and t not in GREETINGS and t not in TITLES]
-    return not named and any(t in GENERIC for t in tokens)
+    if named or GENERIC.isdisjoint(tokens):
+        return False
+    titled = any(t in TITLES and t not in GENERIC for t in tokens)
+    return not titled or any(t in GENERIC and t not in ALSO_SURNAMES for t in tokens)
 
 
 def is_role(text: str) -> bool:
@@ -152,9 +157,9 @@ def is_role(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Say whether a clean text holds no name at all: empty, 様 alone, null, only digits."""
     folded = text.casefold()
-    words = _TOKEN.findall(folded)
+    words = _TOKEN.findall(DAYTIME.sub(" ", strip_accents(folded)))
     return not words or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT or all(
-        word in TITLES or word in GREETINGS for word in map(strip_accents, words)
+        word in TITLES or word in GREETINGS for word in words
     )
 
 
@@ -186,7 +191,7 @@ def normalise(name: str) -> str:
     key = name
     for _ in range(12):
         before, key = key, _normalise_once(key)
-        if key == before:
+        if key == before or (found := plain(key)) and found.key == key:
             break
     return key
 

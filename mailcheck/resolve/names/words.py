@@ -19,12 +19,15 @@ rev reverend hon capt maestro ing lic dipl arq eng sig signor signora sres sras 
 herrn fraulein doctor
 """)
 GREETINGS = _words("""
-dear hello hi hey hola ola oi bonjour bonsoir salut hallo guten tag morgen liebe lieber sehr
-geehrte geehrter prezado prezada caro cara querido querida estimado estimada cher chere bom dia
-boa tarde noite buenos dias buenas tardes good morning afternoon evening greetings to
+dear hello hi hey hola ola oi bonjour bonsoir salut hallo liebe lieber sehr geehrte geehrter
+prezado prezada caro cara querido querida estimado estimada cher chere greetings to
 """)
+DAYTIME = re.compile(
+    r"\b(?:bom dia|boa (?:tarde|noite)|buenos dias|buenas (?:tardes|noches)"
+    r"|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening))\b"
+)
 # A title in one language, a given name in another: counts only if the other side has it as well.
-MAYBE_TITLES = _words("don fr lord lady dean me mag king prince dame san sama kun chan")
+MAYBE_TITLES = _words("don fr lord lady dean me mag king prince dame")
 SUFFIXES = _words("""
 jr junior sr senior ii iii iv phd md esq esquire cpa mba rn dds jd dvm ma ba bsc msc filho neto
 sobrinho hijo fils pere
@@ -33,7 +36,6 @@ PARTICLES = _words("""
 da de do das dos di del della dello dei degli la las le les lo los du des von vom van den der ten
 ter zu zum zur af av bin ibn al el y e st saint do
 """)
-ENDINGS = _words("san sama kun chan sensei")
 CONNECTORS = re.compile(r"\s+(?:and|und|et|e|y|&|\+)\s+|\s*&\s*")
 BORN = re.compile(
     r"\b(?:n[ée]e?|geb(?:oren(?:e)?)?|born|formerly|maiden name|nacida|nascida)\b[.:]?\s+"
@@ -49,6 +51,11 @@ socia socios senhores senhoras aluno aluna leitor leitora client cliente abonne 
 membre membres tous toutes messieurs mesdames utilisateur utilisatrice ami amis suscriptor
 suscriptora senores senoras a an para e y et o os as or ou consumidor consumidora contribuinte
 applicant account holder buyer donor participant participants owner parent parents investor
+""")
+# Also surnames, so after a title they name somebody.
+ALSO_SURNAMES = _words("""
+parent parents guest friend friends reader fan student amigo amiga leser kunde holder buyer owner
+shopper partner patient resident sir client all a e y o os as the
 """)
 ROLES = _words("""
 noreply no-reply donotreply do-not-reply info support sales admin administrator contact office

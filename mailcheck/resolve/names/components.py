@@ -1,0 +1,105 @@
+"""Cut a kanji name into family and given name, and grade readings of either."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.kana import base, kana_key, spells
+from mailcheck.resolve.names.person import Person
+
+# How sure a reading of one component is.
+LISTED, POSSIBLE, LONG_DIFFERS, DOUBTFUL, NO = 4, 3, 2, 1, 0
+
+
+_KANA = re.compile("[ぁ-ヿ]")
+_ALL_KANA = re.compile("[ぁ-ヿ]*")
+
+
+@lru_cache(maxsize=1 << 13)
+def component_keys(name: str, family: bool) -> tuple[str, ...]:
+    """Return the reading keys of a surname or given name; kana and Latin read themselves."""
+    found = tables.family_keys(name) if family else tables.given_keys(name)
+    if found:
+        return found
+    key = kana_key(name)
+    return (key,) if key and is_kana(name) else ()
+
+
+@lru_cache(maxsize=1 << 13)
+def bases(name: str, family: bool) -> frozenset[str]:
+    """Return the readings of a component without long-vowel marks."""
+    return frozenset(base(key) for key in component_keys(name, family))
+
+
+@lru_cache(maxsize=1 << 14)
+def splits(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return the ways to cut a kanji name into family and given name, the given one may be ''."""
+    parts = person.parts
+    if len(parts) > 1:
+        rest = "".join(parts[1:])
+        ways = [(parts[0], rest)]
+        if not tables.is_family(parts[0]):
+            ways.append((parts[-1], "".join(parts[:-1])))
+        return tuple(ways)
+    name = parts[0]
+    cuts = range(1, min(len(name), 6))
+    known = [(name[:c], name[c:]) for c in cuts if tables.is_family(name[:c])]
+    if _KANA.search(name):
+        known += [(name[:c], name[c:]) for c in cuts if is_kana(name[:c]) != is_kana(name[c:])]
+    solid = [way for way in known if component_keys(way[1], False)]
+    ways = solid or known + [
+        (name[:c], name[c:]) for c in cuts if c < 4 and not tables.is_family(name[:c])
+    ]
+    if len(name) <= 3 and (tables.is_family(name) or not known):
+        ways.append((name, ""))
+    return tuple(ways)
+
+
+def is_kana(text: str) -> bool:
+    """Say whether a text holds nothing but kana."""
+    return bool(_ALL_KANA.fullmatch(text))
+
+
+def is_solid(person: Person) -> bool:
+    """Say whether it is plain where the family name ends."""
+    return len(person.parts) > 1 or any(
+        tables.is_common_family(family) and component_keys(given, False)
+        for family, given in splits(person)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def can_read(name: str, key: str) -> bool:
+    """Say whether the kanji, read one by one as names read them, can give the base key."""
+    if not name:
+        return not key
+    char, rest = name[0], name[1:]
+    if "ぁ" <= char <= "ゖ":
+        piece = kana_key(name[: 2 if rest and rest[0] in "ゃゅょ" else 1])
+        rest = name[2:] if rest and rest[0] in "ゃゅょ" else rest
+        return key.startswith(piece) and can_read(rest, key[len(piece):])
+    for reading in tables.kanji_readings(char):
+        if key.startswith(reading) and can_read(rest, key[len(reading):]):
+            return True
+        if rest and reading[-2:] in _STOPS and len(reading) > 2:
+            if key.startswith(reading[:-2]) and can_read(rest, key[len(reading) - 2:]):
+                return True
+    return False
+
+
+_STOPS = frozenset(("tu", "ku", "ti", "ki"))
+
+
+def grade(name: str, key: str, family: bool, latin: bool) -> int:
+    """Return how sure it is that a component is read as the key says."""
+    keys = component_keys(name, family)
+    plain = base(key)
+    if plain in bases(name, family):
+        if key in keys or latin and any(spells(key, k) for k in keys):
+            return LISTED
+        return LONG_DIFFERS
+    if can_read(name, plain):
+        return DOUBTFUL if keys else POSSIBLE
+    return NO
