@@ -53,7 +53,7 @@ def resolve_batch(
     from mailcheck.extract.greeting import greetings
 
     facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
-    facts["greeting"] = greetings(lines, knowledge.words)
+    facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
         if reference.envelope is not None and policy.batch.envelope:
@@ -74,6 +74,17 @@ def resolve_batch(
         schema = arrow_schema("merge_tag")
         facts["merge_tag"] = tags.select(schema.names).cast(schema)
     return facts
+
+
+def names_of(facts: Tables) -> set[str] | None:
+    """Return every name that list, display names and roster have; None where there is none."""
+    columns = (
+        facts["recipient"].column("display_name"),
+        facts["roster"].column("name"),
+        facts["roster"].column("kana"),
+        facts["roster"].column("alias"),
+    )
+    return {name for column in columns for name in column.unique().to_pylist() if name} or None
 
 
 def own_domains(policy: Policy) -> list[str]:
