@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 # Latin words are compared in lower case without accents and full stops.
 TITLES = _words("""
 mr mrs ms miss mx dr dra prof profa professor professora sir madam madame mme mlle monsieur
-mademoiselle herr frau sr sra srta senor senora senorita senhor senhora dona doutor doutora dom
+mademoiselle herr frau sr sra srta senor senora senorita senhor senhora dona doutor doutora
 rev reverend hon capt maestro ing lic dipl arq eng sig signor signora sres sras mssrs messrs hrn
 herrn fraulein doctor
 """)
@@ -27,7 +27,7 @@ DAYTIME = re.compile(
     r"|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening))\b"
 )
 # A title in one language, a given name in another: counts only if the other side has it as well.
-MAYBE_TITLES = _words("don fr lord lady dean me mag king prince dame")
+MAYBE_TITLES = _words("don dom fr lord lady dean me mag king prince dame")
 SUFFIXES = _words("""
 jr junior sr senior ii iii iv phd md esq esquire cpa mba rn dds jd dvm ma ba bsc msc filho neto
 sobrinho hijo fils pere
