@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
-from mailcheck.model.source import Limits
-from mailcheck.read.charset import Text, decode_text, guess
-
-READ, ENCRYPTED, UNREADABLE, TOO_LARGE, UNKNOWN = "read", "encrypted", "unreadable", "too-large", "unknown"
-
-
-class Piece(NamedTuple):
-    """A text found inside an attachment."""
-
-    media_type: str
-    text: Text
-
-
-class Opened(NamedTuple):
-    """What came of opening an attachment: its status, its texts, and whether it is a mail itself."""
-
-    status: str
-    pieces: tuple[Piece, ...] = ()
-    mail: bool = False
-
-
-class Attached(NamedTuple):
-    """An attachment as the mail declares it: octets, lower-case media type, charset, file name."""
-
-    content: bytes
-    media_type: str
-    charset: str
-    file_name: str
-
-
-Opener = Callable[[Attached, Limits], Opened]
+from mailcheck.read.attached import (
+    ENCRYPTED, READ, TOO_LARGE, UNKNOWN, Attached, Bounds, Closed, Haul, Opened, Opener, Piece, guarded,
+)  # fmt: skip
+from mailcheck.read.charset import decode_text, guess
+from mailcheck.read.plain import readable
 
 # Media that hold no text a table of this tool could compare; told by their first octets, because
 # a label may lie.
@@ -55,59 +27,119 @@ TEXT_TYPES = {
     ".txt": "text/plain", ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".htm": "text/html",
     ".html": "text/html", ".ics": "text/calendar", ".vcf": "text/vcard", ".json": "application/json",
     ".jsonl": "application/json", ".xml": "application/xml", ".svg": "image/svg+xml", ".md": "text/markdown",
-    ".log": "text/plain", ".yaml": "text/plain", ".yml": "text/plain", ".rtf": "text/rtf",
+    ".log": "text/plain", ".yaml": "text/plain", ".yml": "text/plain",
 }  # fmt: skip
 TEXT_MEDIA = frozenset({
     "application/json", "application/xml", "application/xhtml+xml", "application/csv", "application/ics",
-    "application/javascript", "application/ld+json", "application/x-ndjson", "application/rtf",
+    "application/javascript", "application/ld+json", "application/x-ndjson",
     "application/yaml", "image/svg+xml", "application/sql",
 })  # fmt: skip
 CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
-ZIP_ENCRYPTED = re.compile(rb"PK\x03\x04..(.)", re.S)
+# RFC 8551: id-envelopedData 1.2.840.113549.1.7.3
+ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
 
 
-def open_attachment(found: Attached, limits: Limits) -> Opened:
-    """Open an attachment as far as this version can; never raises.
+def open_attachment(found: Attached, bounds: Bounds) -> Opened:
+    """Open an attachment as far as the bounds of its mail allow; never raises.
 
     The first octets decide before the label does. What nobody can open is `unknown`, and that
     is a finding (ATT701): it cannot be checked, so it cannot pass.
     """
-    if len(found.content) > limits.message_bytes:
+    try:
+        bounds.check()
+    except Closed as closed:
+        return Opened(closed.status)
+    if len(found.content) > bounds.limits.message_bytes:
         return Opened(TOO_LARGE)
     for magic, opener in MAGIC:
         if magic.match(found.content):
-            return opener(found, limits)
+            return opener(found, bounds)
     suffix = PurePosixPath(found.file_name.lower()).suffix
     if suffix == ".eml" or found.media_type.startswith("message/rfc822"):
-        return Opened(READ, mail=True)
+        return Opened(READ, mails=(found.content,))
     opener = BY_TYPE.get(found.media_type) or BY_TYPE.get(found.media_type.partition("/")[0] + "/")
-    return (opener or _sniffed)(found, limits)
+    return (opener or _sniffed)(found, bounds)
 
 
-def _media(found: Attached, limits: Limits) -> Opened:
+def _media(found: Attached, bounds: Bounds) -> Opened:
     return Opened(READ)
 
 
-def _zip(found: Attached, limits: Limits) -> Opened:
-    flags = ZIP_ENCRYPTED.search(found.content)
-    return Opened(ENCRYPTED if flags and flags[1][0] & 1 else UNKNOWN)
-
-
-def _closed(found: Attached, limits: Limits) -> Opened:
+def _closed(found: Attached, bounds: Bounds) -> Opened:
     return Opened(UNKNOWN)
 
 
-def _encrypted(found: Attached, limits: Limits) -> Opened:
+def _encrypted(found: Attached, bounds: Bounds) -> Opened:
     return Opened(ENCRYPTED)
 
 
-def _pkcs7(found: Attached, limits: Limits) -> Opened:
-    # id-envelopedData 1.2.840.113549.1.7.3 (RFC 8551); a signed one holds a mail nobody opens yet
-    enveloped = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03" in found.content[:64]
-    return Opened(ENCRYPTED if enveloped else UNKNOWN)
+def _pkcs7(found: Attached, bounds: Bounds) -> Opened:
+    return Opened(ENCRYPTED if ENVELOPED in found.content[:64] else UNKNOWN)
 
 
-def _text(found: Attached, limits: Limits) -> Opened:
+def _zip(found: Attached, bounds: Bounds) -> Opened:
+    """An office document, or an archive of files."""
+    from mailcheck.read.office import TYPES, open_office
+    from mailcheck.read.opendocument import open_document
+    from mailcheck.read.package import Package
+    from mailcheck.read.packed import open_packed
+
+    try:
+        package = Package(found.content, bounds)
+    except Closed as closed:
+        return Opened(closed.status)
+    if TYPES in package.parts:
+        return open_office(found, bounds, package, open_attachment)
+    if {"mimetype", "content.xml"} <= set(package.parts):
+        return open_document(bounds, package, open_attachment)
+    return open_packed("zip", found, bounds, open_attachment)
+
+
+def _gz(found: Attached, bounds: Bounds) -> Opened:
+    from mailcheck.read.packed import open_packed
+
+    tarred = found.file_name.lower().endswith((".tgz", ".tar.gz"))
+    return open_packed("tar" if tarred else "gz", found, bounds, open_attachment)
+
+
+def _tar(found: Attached, bounds: Bounds) -> Opened:
+    from mailcheck.read.packed import open_packed
+
+    return open_packed("tar", found, bounds, open_attachment)
+
+
+def _pdf(found: Attached, bounds: Bounds) -> Opened:
+    from mailcheck.read.pdf import open_pdf
+
+    return open_pdf(found, bounds, open_attachment)
+
+
+def _ole(found: Attached, bounds: Bounds) -> Opened:
+    """An Office document before 2007, an Outlook message, or a locked document of today."""
+    from mailcheck.read.cells import read_cells
+    from mailcheck.read.outlook import mail_of
+
+    def named(name: str) -> bool:
+        return any(spelled.encode("utf-16-le") in found.content for spelled in (name, name.upper()))
+
+    if named("EncryptedPackage"):
+        return Opened(ENCRYPTED)
+    haul = Haul(bounds)
+    if named("__substg1.0_"):
+        return guarded(haul, lambda: haul.mails.append(mail_of(found.content)))
+    if named("Workbook") or named("Book"):
+        return guarded(haul, lambda: read_cells(found.content, haul))
+    return Opened(UNKNOWN)
+
+
+def _rtf(found: Attached, bounds: Bounds) -> Opened:
+    from mailcheck.read.rtf import rtf_text
+
+    haul = Haul(bounds)
+    return guarded(haul, lambda: haul.say("attachment", *rtf_text(found.content).split("\n")))
+
+
+def _text(found: Attached, bounds: Bounds) -> Opened:
     label = found.charset
     if found.content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         label = "utf-16"
@@ -115,33 +147,45 @@ def _text(found: Attached, limits: Limits) -> Opened:
         return Opened(UNKNOWN)
     suffix = PurePosixPath(found.file_name.lower()).suffix
     media_type = found.media_type
-    if media_type in ("text/plain", "application/octet-stream"):
+    if media_type in ("text/plain", "application/octet-stream", ""):
         media_type = TEXT_TYPES.get(suffix, "text/plain")
-    return Opened(READ, (Piece(media_type, decode_text(found.content, label)),))
+    try:
+        bounds.spend(len(found.content))
+    except Closed as closed:
+        return Opened(closed.status)
+    text = decode_text(found.content, label)
+    if not label and "\ufffd" not in text.text:
+        text = text._replace(damage="")  # files carry no label: to guess right is no defect
+    return Opened(READ, (Piece(media_type, readable(text, media_type)),))
 
 
-def _sniffed(found: Attached, limits: Limits) -> Opened:
+def _sniffed(found: Attached, bounds: Bounds) -> Opened:
     """Open what no label explains: by its suffix as text, or because it can only be text."""
     suffix = PurePosixPath(found.file_name.lower()).suffix
     if suffix in TEXT_TYPES:
-        return _text(found._replace(media_type=TEXT_TYPES[suffix]), limits)
+        return _text(found._replace(media_type=TEXT_TYPES[suffix]), bounds)
     if not found.content:
         return Opened(READ)
     if CONTROL.search(found.content) or guess(found.content) is None:
         return Opened(UNKNOWN)
-    return _text(found, limits)
+    return _text(found, bounds)
 
 
-def _picture(found: Attached, limits: Limits) -> Opened:
+def _picture(found: Attached, bounds: Bounds) -> Opened:
     """A picture, sound or film of a format unknown here; text behind such a label is read as text."""
-    opened = _sniffed(found, limits)
+    opened = _sniffed(found, bounds)
     return opened if opened.pieces else Opened(READ)
 
 
 MAGIC: tuple[tuple[re.Pattern[bytes], Opener], ...] = (
     (MEDIA, _media),
     (re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"), _zip),
-    (re.compile(rb"%PDF-|\xd0\xcf\x11\xe0|7z\xbc\xaf|Rar!\x1a|\x1f\x8b|BZh[1-9]1AY|\xfd7zXZ|\x78\x9f\x3e\x22"), _closed),
+    (re.compile(rb"\s{0,64}%PDF-"), _pdf),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), _ole),
+    (re.compile(rb"\x1f\x8b"), _gz),
+    (re.compile(rb".{257}ustar", re.S), _tar),
+    (re.compile(rb"\s{0,64}\{\\rtf"), _rtf),
+    (re.compile(rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|\x78\x9f\x3e\x22"), _closed),
     (ARMOUR, _encrypted),
 )
 BY_TYPE: dict[str, Opener] = {

@@ -12,13 +12,14 @@ from typing import IO, NamedTuple
 
 from mailcheck.model.source import Limits, Unit
 from mailcheck.read.charset import guess
-from mailcheck.read.sniff import FIRST_OCTETS, UNREAD, jsonl_kind, kind_of, sniff
+from mailcheck.read.sniff import FIRST_OCTETS, jsonl_kind, kind_of, sniff
 
 MEMBERS_A_UNIT = 200
 OCTETS_A_UNIT = 16_000_000
 # below this an archive may expand as it likes: the ratio of tiny members says nothing
 FREE_OCTETS = 20_000_000
-UNITS = frozenset({"eml", "mbox", "list", "jsonl-text"})
+BOOKKEEPING = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+UNITS = frozenset({"eml", "msg", "mbox", "list", "jsonl-text", "json-found"})
 ERRORS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, RuntimeError,
           NotImplementedError)  # fmt: skip
 
@@ -85,16 +86,16 @@ def expand(unit: Unit, limits: Limits) -> Iterator[Unit | Refused | Skipped]:
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
             budget = Budget.of(size, limits)
-            yield from _Expander(limits, budget).archive(unit.kind, path, file, unit, 0)
+            yield from Expander(limits, budget).archive(unit.kind, path, file, unit, 0)
     except ERRORS as error:
         yield Refused(path, "unreadable", f"the archive cannot be read ({type(error).__name__})")
 
 
-class _Expander:
-    """The walk through one archive and those inside it."""
+class Expander:
+    """The walk through one archive and those inside it; `hidden` members count only where asked for."""
 
-    def __init__(self, limits: Limits, budget: Budget) -> None:
-        self.limits, self.budget = limits, budget
+    def __init__(self, limits: Limits, budget: Budget, *, hidden: bool = False) -> None:
+        self.limits, self.budget, self.hidden = limits, budget, hidden
 
     def archive(
         self, kind: str, path: str, file: IO[bytes], unit: Unit | None, depth: int
@@ -103,14 +104,13 @@ class _Expander:
         if depth > min(self.limits.depth, 50):
             yield Refused(path, "limit", f"depth: archives inside archives, read up to {self.limits.depth}")
             return
-        readers = {"zip": self.zip_members, "tar": self.tar_members, "gz": self.gz_members}
         mails: list[tuple[str, bytes]] = []
         held = 0
         try:
-            for member in readers[kind](path, file, unit):
+            for member in self.members(kind, path, file, unit):
                 name = f"{path}/{member.name}" if member.name else path
                 if member.refused:
-                    yield Refused(name, member.code, member.refused)
+                    yield Refused(name, "limit" if member.code == "limit" else "unreadable", member.refused)
                     continue
                 found = _kind(member)
                 if found == "eml":
@@ -132,8 +132,6 @@ class _Expander:
             yield from self.archive(kind, name, io.BytesIO(member.octets), None, depth + 1)
         elif kind in UNITS:
             yield Unit(kind, (name,), data=(member.octets,))
-        elif kind in UNREAD:
-            yield Refused(name, "unreadable", UNREAD[kind])
         elif not _hidden(member.name):
             yield Skipped(name, "not mail")
 
@@ -149,6 +147,15 @@ class _Expander:
         self.budget.octets -= len(octets)
         return Member(name, b"", why, "limit") if self.budget.octets < 0 else Member(name, octets)
 
+    def members(self, kind: str, path: str, file: IO[bytes], unit: Unit | None) -> Iterator[Member]:
+        """Give the files of one archive; raises one of `ERRORS` where it is damaged."""
+        readers = {"zip": self.zip_members, "tar": self.tar_members, "gz": self.gz_members}
+        yield from readers[kind](path, file, unit)
+
+    def left_out(self, name: str) -> bool:
+        """Tell whether a member is only bookkeeping of the system that packed it."""
+        return name.rpartition("/")[2] in BOOKKEEPING or "__MACOSX" in name.split("/") if self.hidden else _hidden(name)
+
     def zip_members(self, path: str, file: IO[bytes], unit: Unit | None) -> Iterator[Member]:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
@@ -161,12 +168,12 @@ class _Expander:
             for info in infos:
                 name = _zip_name(info)
                 mode = info.external_attr >> 16
-                if info.is_dir() or _hidden(name):
+                if info.is_dir() or self.left_out(name):
                     continue
                 if refused := _unsafe(name, mode & 0o170000 not in (0, 0o100000)):
                     yield Member(name, b"", refused)
                 elif info.flag_bits & 1:
-                    yield Member(name, b"", "encrypted; take the mails out of the archive")
+                    yield Member(name, b"", "encrypted; take the mails out of the archive", "encrypted")
                 else:
                     yield self._zip_member(archive, info, name)
 
@@ -183,7 +190,7 @@ class _Expander:
         with tarfile.open(fileobj=file, mode="r:gz" if compressed else "r:", errors="surrogateescape") as archive:
             for info in archive:
                 name = _readable(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
-                if info.isdir() or _hidden(name):
+                if info.isdir() or self.left_out(name):
                     continue
                 refused = _unsafe(name, not info.isreg())
                 member = None if refused else archive.extractfile(info)
@@ -211,8 +218,9 @@ def _unit(kind: str, mails: list[tuple[str, bytes]]) -> Unit:
 def _kind(member: Member) -> str:
     """Return the kind of a member; hidden ones have none."""
     kind = kind_of(member.name)
-    if kind == "jsonl":
-        return jsonl_kind(member.octets[:FIRST_OCTETS])
+    if kind in ("json", "jsonl"):
+        kind = jsonl_kind(member.octets[:FIRST_OCTETS]) if kind == "jsonl" else kind
+        return "json-found" if kind == "json" else kind
     if kind in ("", "msg"):
         return sniff(member.octets[:FIRST_OCTETS]) or kind
     return kind

@@ -13,7 +13,7 @@ from mailcheck.model.errors import UsageError
 from mailcheck.model.source import Limits, Unit
 from mailcheck.read.containers import split_zip
 from mailcheck.read.mbox import split_mbox
-from mailcheck.read.sniff import FIRST_OCTETS, UNREAD, jsonl_kind, kind_of, sniff
+from mailcheck.read.sniff import FIRST_OCTETS, jsonl_kind, kind_of, sniff
 
 FILES_A_UNIT = 200
 NOT_MAIL = "not mail"
@@ -166,12 +166,12 @@ class _Walk:
 
     def known(self, path: str, kind: str, *, direct: bool) -> None:
         """Add one file of a known kind; without a kind it is left out or refused."""
-        if kind in ("eml", "text"):
+        if kind in ("eml", "text", "msg"):
             self.single(path, kind)
             return
         self.flush()
-        if kind in UNREAD:
-            self.found.refused.append((path, UNREAD[kind]))
+        if kind == "json":
+            self.found.units.append(Unit("json" if direct else "json-found", (path,)))
         elif kind == "zip":
             self.found.units.extend(split_zip(path, self.limits))
         elif kind in ("mbox", "jsonl-text"):

@@ -7,7 +7,8 @@ import time
 from hashlib import sha256
 
 from mailcheck.model.source import Limits
-from mailcheck.read.attachments import Attached, Opened, open_attachment
+from mailcheck.read.attached import READ, Attached, Bounds, Opened
+from mailcheck.read.attachments import open_attachment
 from mailcheck.read.charset import Text, decode_text
 from mailcheck.read.header import KNOWN, Block, parameters, split_header
 from mailcheck.read.rows import AttachmentRow, HeaderRow, Mail, PartRow, Problem
@@ -72,7 +73,7 @@ class _Reader:
     def __init__(self, mail: Mail, limits: Limits) -> None:
         self.mail, self.limits = mail, limits
         self.count = 0
-        self.deadline = time.monotonic() + limits.seconds_per_message
+        self.bounds = Bounds.of(limits)
         self.stopped = False
 
     def problem(self, code: str, detail: str, line: int) -> None:
@@ -116,7 +117,7 @@ class _Reader:
         line = fixed or node.line
         if depth > min(self.limits.depth, DEEPEST):
             return self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", line)
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self.bounds.deadline:
             return self.stop(f"seconds_per_message: {self.limits.seconds_per_message}", line)
         for what, at in node.headers.damage if node.line != 0 and depth else ():
             self.problem("damaged", what, fixed or at)
@@ -181,18 +182,25 @@ class _Reader:
             self.body(part, node, content, line, nested)
             return
         found = Attached(content, node.media_type, node.params.get("charset", ""), name or "")
-        opened = Opened("read", mail=True) if node.media_type in MESSAGES else open_attachment(found, self.limits)
+        mail = node.media_type in MESSAGES
+        opened = Opened(READ, mails=(content,)) if mail else open_attachment(found, self.bounds)
         self.attachment(part, node, content, opened.status, line)
-        self.mail.parts_unread += opened.status != "read"
+        self.opened(part, opened, name, depth, line, nested)
+
+    def opened(self, part: int, opened: Opened, title: str | None, depth: int, line: int, nested: bool) -> None:
+        """Keep what an attachment holds: its texts, and the mails inside as those of the mail."""
+        self.mail.parts_unread += opened.status != READ
         for piece in opened.pieces:
-            self.text(part, "attachment", piece.media_type, piece.text, name, nested, line)
-        if opened.mail:
+            self.text(part, piece.name, piece.media_type, piece.text, title, nested, line)
+        for place, content in enumerate(opened.mails):
+            own = self.number(line) if place else part
+            if not own:
+                return
             block = split_header(content)
-            self.nested_header(part, block, line)
-            if depth < min(self.limits.depth, DEEPEST):
-                self.message(content, block, depth + 1, line)
-            else:
-                self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", line)
+            self.nested_header(own, block, line)
+            if depth >= min(self.limits.depth, DEEPEST):
+                return self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", line)
+            self.message(content, block, depth + 1, line)
 
     def body(self, part: int, node: Node, content: bytes, line: int, nested: bool) -> None:
         """Read a text that the mail program shows, and the files that old mailers put into it."""
@@ -205,21 +213,19 @@ class _Reader:
             return
         for begin in BEGIN.finditer(content):
             if b"\nend" in content[begin.end() :]:
-                self.uuencoded(content[begin.start() :], begin[1], line)
+                self.uuencoded(content[begin.start() :], begin[1], line, nested)
 
-    def uuencoded(self, content: bytes, name: bytes, line: int) -> None:
+    def uuencoded(self, content: bytes, name: bytes, line: int, nested: bool) -> None:
         part = self.number(line)
         octets, damage = uudecode(content)
         if damage:
             self.problem("damaged", damage, line)
         title = decode_text(name.strip()).text
-        opened = open_attachment(Attached(octets, "application/octet-stream", "", title), self.limits)
+        opened = open_attachment(Attached(octets, "application/octet-stream", "", title), self.bounds)
         digest = sha256(octets).hexdigest()
         kind = "application/octet-stream"
         self.mail.attachments.append(AttachmentRow(part, title, kind, len(octets), digest, opened.status, line))
-        self.mail.parts_unread += opened.status != "read"
-        for piece in opened.pieces:
-            self.text(part, "attachment", piece.media_type, piece.text, title, False, line)
+        self.opened(part, opened, title, 0, line, nested)
 
     def text(
         self, part: int, name: str, media_type: str, found: Text, title: str | None, nested: bool, line: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -63,3 +63,13 @@ class Mail:
     problems: list[Problem] = field(default_factory=list)
     parts_unread: int = 0
     readable: bool = True
+
+    def in_one_place(self) -> Mail:
+        """Return the mail with all rows on line 1, because its octets are lines of no file."""
+        return replace(
+            self,
+            headers=[row._replace(line=1) for row in self.headers],
+            parts=[row._replace(line=1) for row in self.parts],
+            attachments=[row._replace(line=1) for row in self.attachments],
+            problems=[row._replace(line=1) for row in self.problems],
+        )

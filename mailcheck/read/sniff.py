@@ -15,10 +15,6 @@ SUFFIXES = {
     ".ods": "list", ".parquet": "list", ".zip": "zip", ".tar": "tar", ".tar.gz": "tar", ".tgz": "tar",
     ".gz": "gz", ".jsonl": "jsonl", ".json": "json", ".msg": "msg",
 }  # fmt: skip
-UNREAD = {
-    "msg": "Outlook messages are not read yet; save the message as .eml",
-    "json": "JSON of this form is not read yet; export the mails as .eml or .mbox, or the list as .csv",
-}
 HEADER_END = re.compile(rb"\n\r?\n")
 
 
@@ -49,13 +45,20 @@ def sniff(first: bytes) -> str:
 
 
 def jsonl_kind(first: bytes) -> str:
-    """Return `jsonl-text` where the first line is an object with a text, else `json`."""
+    """Return `jsonl-text` where the first line is an object with a text, else `json`.
+
+    A call of a mail service may have a text too; it has recipients beside it.
+    """
+    from mailcheck.read.payload_files import LIKELY, understood
+
     for line in first.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
-        if line.strip():
-            found = text_of(line)
-            # a first line longer than what was looked at is taken by its beginning
-            begun = b'"text"' in line and line.lstrip().startswith(b"{") and len(line) >= FIRST_OCTETS // 2
-            return "jsonl-text" if found is not None or begun else "json"
+        if not line.strip():
+            continue
+        if text_of(line) is not None:
+            return "jsonl-text" if understood(json.loads(line)) is None else "json"
+        # a first line longer than what was looked at is taken by its beginning
+        begun = b'"text"' in line and line.lstrip().startswith(b"{") and len(line) >= FIRST_OCTETS // 2
+        return "jsonl-text" if begun and not LIKELY.search(line) else "json"
     return "json"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +12,7 @@ from mailcheck.model.table import TableBuilder, builders
 from mailcheck.read.charset import decode_text
 from mailcheck.read.containers import Refused, Skipped, expand
 from mailcheck.read.discover import Discovery
+from mailcheck.read.lists_source import Unreadable
 from mailcheck.read.mail import read_mail
 from mailcheck.read.mbox import messages
 from mailcheck.read.rows import Mail, PartRow, Problem
@@ -147,7 +148,7 @@ def _single(found: Collector, unit: Unit, limits: Limits) -> None:
         except OSError as error:
             found.refuse(name, "unreadable", f"the file cannot be read ({type(error).__name__})")
             continue
-        mail = read_mail(octets, limits) if unit.kind != "text" else plain_text(octets, limits)
+        mail = MAILS[unit.kind](octets, limits)
         found.add(name, 1, 1, unit.kind, octets, mail)
         folder = name.rpartition("/")[0] + "/" if len(unit.paths) > 1 else name
         found.source(folder, unit.kind, int(mail.readable))
@@ -190,6 +191,33 @@ def _jsonl(found: Collector, unit: Unit, limits: Limits) -> None:
     return found.source(path, "jsonl", count)
 
 
+def _json(found: Collector, unit: Unit, limits: Limits) -> None:
+    """Read the calls of mail services that a file holds; in a folder another file may be JSON too."""
+    from mailcheck.read.payload_files import NO_PAYLOAD, WHAT_TO_DO, Unknown, payload_mails
+
+    path = printable(unit.paths[0])
+    count = 0
+    try:
+        for line, octets in payload_mails(_octets(unit, 0), path, limits, asked=unit.kind == "json"):
+            count += 1
+            mail = read_mail(octets, limits).in_one_place() if octets else Mail(problems=[WHAT_TO_DO], readable=False)
+            found.add(path, count, line, "json", octets, mail)
+    except Unknown:
+        found.skipped.append((path, NO_PAYLOAD))
+    except Unreadable as error:
+        found.refuse(path, error.code, error.detail)
+    except OSError as error:
+        found.refuse(path, "unreadable", f"the file cannot be read ({type(error).__name__})")
+    found.source(path, "json", len(found.tables["message"]))
+
+
+def _outlook(octets: bytes, limits: Limits) -> Mail:
+    """Read an Outlook message; its reader is loaded only where there is one."""
+    from mailcheck.read.outlook import read_outlook
+
+    return read_outlook(octets, limits)
+
+
 def plain_text(octets: bytes, limits: Limits) -> Mail:
     """Return a plain text as a mail without header; its code points stay as they are."""
     if len(octets) > limits.message_bytes:
@@ -202,10 +230,16 @@ def plain_text(octets: bytes, limits: Limits) -> Mail:
     return mail
 
 
+MAILS: dict[str, Callable[[bytes, Limits], Mail]] = {
+    "eml": read_mail,
+    "maildir": read_mail,
+    "text": plain_text,
+    "msg": _outlook,
+}
 READERS = {
-    "eml": _single,
-    "maildir": _single,
-    "text": _single,
+    **dict.fromkeys(MAILS, _single),
+    "json": _json,
+    "json-found": _json,
     "mbox": _mbox,
     "jsonl-text": _jsonl,
 }

@@ -176,7 +176,7 @@ def test_parts_attachments_and_nested_mails_have_their_place() -> None:
     assert [(p.part, p.name, p.text, p.nested, p.line) for p in found.parts] == [
         (1, "text", "plain", False, 12),
         (2, "html", "<p>html</p>", False, 16),
-        (3, "attachment", "name,mail", False, 22),
+        (3, "attachment", "name\tmail", False, 22),
         (6, "text", "inner text", True, 34),
     ]
     assert [(a.part, a.file_name, a.media_type, a.size, a.status) for a in found.attachments] == [
