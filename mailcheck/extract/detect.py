@@ -85,18 +85,19 @@ class Form:
 
     def __init__(self, number: int, detector: Detector) -> None:
         self.number = number
-        self.patterns = [re.compile(pattern) for pattern in detector.patterns]
-        self.validator: Validator | None = VALIDATORS[detector.validator] if detector.validator else None
+        patterns = [re.compile(pattern) for pattern in detector.patterns]
+        self.searches = [(pattern.finditer, pattern.groupindex.get("value", 0)) for pattern in patterns]
+        self.validator: Validator = VALIDATORS[detector.validator or "as_written"]
 
-    def find(self, text: str) -> Iterator[Candidate]:
-        """Yield the matches that the validator lets pass."""
-        for pattern in self.patterns:
-            group = "value" if "value" in pattern.groupindex else 0
-            for match in pattern.finditer(text):
-                start, end = match.span(group)
-                value = self.validator(text[start:end], text, start) if self.validator else text[start:end].casefold()
+    def find(self, text: str) -> list[Candidate]:
+        """Return the matches that the validator lets pass."""
+        found = []
+        for finditer, group in self.searches:
+            for match in finditer(text):
+                value = self.validator(match[group], text, match.start(group))
                 if value is not None:
-                    yield Candidate(self.number, start, end, value)
+                    found.append(Candidate(self.number, *match.span(group), value))
+        return found
 
 
 class Detectors:
@@ -122,10 +123,10 @@ class Detectors:
         self.with_digit = [(pattern, forms) for anchor, pattern, forms in compiled if anchor.startswith(DIGIT_MARK)]
         self.without = [(pattern, forms) for anchor, pattern, forms in compiled if not anchor.startswith(DIGIT_MARK)]
 
-    def read(self, original: str) -> Line | None:
+    def read(self, original: str, normal: Normal | None = None) -> Line | None:
         """Return what may be personal data on a line, or None where nothing is and it ends with
-        no label; this is all that most lines cost."""
-        normal = normalise(original)
+        no label; this is all that most lines cost. `normal` is the line, normalised before."""
+        normal = normal or normalise(original)
         text = normal.text
         candidates: list[Candidate] = []
         groups = self.without + self.with_digit if DIGIT.search(text) else self.without

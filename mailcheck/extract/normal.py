@@ -59,22 +59,45 @@ def normalise(line: str) -> Normal:
     return clusters(line)
 
 
+class Kinds(dict[int, str]):
+    """`.` for a code point that stays one, `x` for one that vanishes, grows or joins its base."""
+
+    def __missing__(self, key: int) -> str:
+        char = chr(key)
+        grows = len(unicodedata.normalize("NFKC", char)) != 1
+        self[key] = "x" if grows or unicodedata.combining(char) or char in VOICED or INVISIBLE.match(char) else "."
+        return self[key]
+
+
+KINDS = Kinds()
+JOINED = re.compile(r"\.?x+")
+
+
 def clusters(line: str) -> Normal:
-    """Normalise a line whose length changes: each base character with its marks on its own."""
+    """Normalise a line whose length changes, run by run, with the places of each code point."""
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    while at < len(line):
-        stop = at + 1
-        while stop < len(line) and (unicodedata.combining(line[stop]) or line[stop] in VOICED):
-            stop += 1
-        if not INVISIBLE.match(line[at]):
-            piece = unicodedata.normalize("NFKC", line[at:stop]).translate(SINGLE)
-            chars.append(piece)
-            starts.extend([at] * len(piece))
-            ends.extend([stop] * len(piece))
+    for run in JOINED.finditer(line.translate(KINDS)):
+        start, stop = run.span()
+        chars.append(line[at:start].translate(SINGLE))
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        while start < stop:
+            end = start + 1
+            while end < stop and (unicodedata.combining(line[end]) or line[end] in VOICED):
+                end += 1
+            if not INVISIBLE.match(line, start):
+                piece = unicodedata.normalize("NFKC", line[start:end]).translate(SINGLE)
+                chars.append(piece)
+                starts.extend([start] * len(piece))
+                ends.extend([end] * len(piece))
+            start = end
         at = stop
+    chars.append(line[at:].translate(SINGLE))
+    starts.extend(range(at, len(line)))
+    ends.extend(range(at + 1, len(line) + 1))
     return Normal(LONG_VOWEL.sub("-", "".join(chars)), tuple(starts), tuple(ends))
 
 

@@ -15,6 +15,8 @@ import phonenumbers
 WITH_ZERO = ("JP", "GB", "DE", "FR", "BR", "AU", "IT", "NL", "CH", "SE")
 WITHOUT_ZERO = ("US", "BR", "PT", "ES", "IT", "DK", "NO")
 DATE = re.compile(r"(?:19|20)[0-9]{2}[-/. ]?[01]?[0-9][-/. ]?[0-3]?[0-9]|[0-3]?[0-9][-/.][01]?[0-9][-/.](?:19|20)[0-9]{2}")
+# Area, exchange, line of North America; mobile and internet numbers of Japan.
+SURE = re.compile(r"1?[2-9][0-9]{9}|0[5789]0[1-9][0-9]{7}")
 EXTENSION = re.compile(r"\s?(?:x|ext\.?|内線|ramal)\s?[0-9]{1,6}\Z", re.IGNORECASE)
 # A Brazilian or German hand often writes both the country code and the trunk zero: +49 (0)30.
 TRUNK = re.compile(r"\(0\)")
@@ -55,16 +57,30 @@ def phone_national(value: str, line: str, start: int) -> str | None:
 
     North American numbers are only asked for their structure, since 555 is the area of samples.
     """
+    return phone_value(value) if is_national(value) else None
+
+
+@lru_cache(maxsize=65536)
+def is_national(value: str) -> bool:
+    """Say whether a text is a number of one of the national plans."""
     plain = "".join(c for c in value if c.isdigit())
-    if not plausible(value):
+    if not plausible(value) or len(plain) < 9:
+        return False
+    if SURE.fullmatch(plain):
+        return True
+    numbers = (parsed(value, region) for region in (WITH_ZERO if plain.startswith("0") else WITHOUT_ZERO))
+    return any(number is not None and phonenumbers.is_valid_number(number) for number in numbers)
+
+
+def phone_japan(value: str, line: str, start: int) -> str | None:
+    """Prove a number of the Japanese plan: ten digits, eleven for mobiles."""
+    plain = "".join(c for c in value if c.isdigit())
+    if not plausible(value) or len(plain) not in (10, 11):
         return None
-    if re.fullmatch(r"1?[2-9][0-9]{9}", plain):
-        return phone_value(value)
-    for region in WITH_ZERO if plain.startswith("0") else WITHOUT_ZERO:
-        number = parsed(value, region)
-        if number and phonenumbers.is_valid_number(number):
-            return phone_value(value)
-    return None
+    if SURE.fullmatch(plain):
+        return plain
+    number = parsed(plain, "JP")
+    return plain if number is not None and phonenumbers.is_valid_number(number) else None
 
 
 def phone_world(value: str, line: str, start: int) -> str | None:

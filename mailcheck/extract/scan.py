@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.detect import Detectors, Hit
 from mailcheck.extract.labels import Label
+from mailcheck.extract.normal import normalise
 from mailcheck.extract.tags import Holes, Tags
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
@@ -94,15 +95,16 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
     endings: dict[int, Label] = {}
     texts = lines.texts.to_pylist()
     for number, original in enumerate(texts):
-        line = detectors.read(original)
+        normal = normalise(original)
+        line = detectors.read(original, normal)
         if line:
             for hit in detectors.decide(line):
                 hits.add(number, (NOTHING, *hit_row(hit)))
             if line.ending:
                 endings[number] = line.ending
-        for tag in tags.find(original):
+        for tag in tags.read(normal.text):
             tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
-        for residue, why in holes.find(original):
+        for residue, why in holes.read(normal.text):
             hole_rows.add(number, (residue, why))
     # A dictionary column cannot be sorted or joined by its words.
     part = pc.cast(lines.use["part"], pa.string())

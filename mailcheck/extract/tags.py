@@ -22,8 +22,8 @@ from mailcheck.model.knowledge import Knowledge
 PERCENT = re.compile(r"%(?:7[BCDbcd]|5[BDbd]|25|24|3[CEce]|2[Aa]|C2%AB|c2%ab)")
 ENTITY = re.compile(r"&(?:#(?:12[345]|91|93|37|36|60|62|42|171|x7[bcd]);|lt;|gt;|laquo;|lbrace;|lcub;|vert;|ast;)", re.I)
 KEY_NOISE = re.compile(r"[\s_\-*:]+")
-# What every syntax has at its beginning, in half and full width.
-OPENERS = re.compile(r"[{}%$<\[«≪*#｛｝％＄＜［＊＃＠：＿－]|__|::|&[#lva]|@[fl名姓氏]|-[A-Za-z_]{3,40}-")
+# What every syntax has at its beginning.
+OPENERS = re.compile(r"[{}%$<\[«≪*#]|__|::|&[#lva]|@[fl名姓氏]|-[A-Za-z_]{3,40}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,12 @@ class Tags:
 
         A syntax that also stands in ordinary text counts only around a known word.
         """
-        if not OPENERS.search(line):
+        return self.read(normalise(line).text)
+
+    def read(self, text: str) -> list[Tag]:
+        """Return the merge tags of a line that is normalised."""
+        if not OPENERS.search(text):
             return []
-        text = normalise(line).text
         found = self.search(text)
         if PERCENT.search(text):
             found += [tag for tag in self.search(unquote(text)) if tag.tag not in text]
@@ -144,7 +147,10 @@ class Holes:
 
     def find(self, line: str) -> list[tuple[str, str]]:
         """Return (text, why) of the holes in a line, at most one for each place."""
-        text = normalise(line).text
+        return self.read(normalise(line).text)
+
+    def read(self, text: str) -> list[tuple[str, str]]:
+        """Return the holes of a line that is normalised."""
         patterns: list[tuple[str, re.Pattern[str]]] = []
         if "," in text[:60]:
             patterns += self.comma

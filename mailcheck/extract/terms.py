@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
 
 from mailcheck.extract.normal import fold, normalise
 
 # Ranges of scripts that are written without spaces: kana, Han, Hangul.
-DENSE = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f々〆"
+DENSE = "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f々〆"
 WORD = re.compile(rf"([^\W_{DENSE}]+|[{DENSE}]+)")
 FIRST_DENSE = "\u3005"
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
@@ -25,21 +26,37 @@ TITLES = frozenset("様殿氏宛御先")
 # between two numbers, separate values.
 GAP = re.compile(r"[ \t\-.()/・'’,+_@]{0,3}\Z")
 BARRIER = "\x00"
+LIST = ","
 # How many code points of a term choose its bucket, by script.
 HEAD, HEAD_DENSE = 4, 2
 SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
 class Squeezed:
-    """A folded line without what may stand inside values: its text, the starts and ends of its
-    words there, and the starts of the same words in the normalised line. A barrier stands where
-    nothing may be joined."""
+    """A folded line without what may stand inside values.
 
-    text: str
-    starts: list[int]
-    ends: list[int]
-    origins: list[int]
+    `text` is what is left; `starts` and `ends` are the borders of its words there, `origins` the
+    starts of the same words in the normalised line. A barrier stands where nothing may be joined.
+    """
+
+    __slots__ = ("ends", "origins", "starts", "text")
+
+    def __init__(self, line: str) -> None:
+        folded = fold(line)
+        parts = WORD.split(folded)
+        words = parts[1::2]
+        gaps = parts[2:-1:2]
+        kinds = list(map(GAPS.__getitem__, gaps))
+        pieces = words
+        if BARRIER in kinds or LIST in kinds:
+            if LIST in kinds:
+                pairs = zip(kinds, words, words[1:], strict=False)
+                kinds = [listed(word, after) if kind == LIST else kind for kind, word, after in pairs]
+            pieces = [*map(add, words, kinds), words[-1]]
+        self.text = "".join(pieces)
+        self.starts = [0, *accumulate(map(len, pieces))][:-1]
+        self.ends = list(map(add, self.starts, map(len, words)))
+        self.origins = list(accumulate(map(len, parts)))[::2]
 
     def origin(self, place: int) -> int:
         """Return the place in the normalised line of a code point of the squeezed text."""
@@ -47,42 +64,23 @@ class Squeezed:
         return self.origins[word] + place - self.starts[word]
 
 
-class Gaps(dict[str, bool]):
-    """Whether a gap between two words may stand inside a value, by gap; there are few gaps."""
+def listed(word: str, after: str) -> str:
+    """Return the barrier between two numbers of a list (`12, 345`), nothing between words."""
+    return BARRIER if word[-1].isdigit() and after[0].isdigit() else ""
 
-    def __missing__(self, gap: str) -> bool:
-        joins = bool(GAP.match(gap))
+
+class Gaps(dict[str, str]):
+    """What stands for the gap between two words: nothing where a value can go on, a barrier, or
+    `LIST` where the words decide; filled as gaps are met, there are few."""
+
+    def __missing__(self, gap: str) -> str:
+        kind = BARRIER if not GAP.match(gap) else LIST if ", " in gap else ""
         if len(self) < 10_000:
-            self[gap] = joins
-        return joins
+            self[gap] = kind
+        return kind
 
 
-GAPS = Gaps({"": True, " ": True, "-": True})
-
-
-def squeezed(text: str) -> Squeezed:
-    """Return a normalised line folded and squeezed."""
-    folded = fold(text)
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    origins: list[int] = []
-    at = size = 0
-    last = ""
-    parts = WORD.split(folded)
-    for gap, word in zip(parts[::2], parts[1::2], strict=False):
-        at += len(gap)
-        if last and (not GAPS[gap] or (", " in gap and last[-1].isdigit() and word[0].isdigit())):
-            pieces.append(BARRIER)
-            size += 1
-        starts.append(size)
-        origins.append(at)
-        pieces.append(word)
-        at += len(word)
-        size += len(word)
-        ends.append(size)
-        last = word
-    return Squeezed("".join(pieces), starts, ends, origins)
+GAPS = Gaps()
 
 
 class TermIndex:
@@ -117,23 +115,31 @@ class TermIndex:
         Of values that begin at one place the longest counts; values inside it are not reported.
         """
         normal = normalise(line)
-        view = squeezed(normal.text)
-        text, heads, short, stops = view.text, self.heads, self.short, set(view.ends)
+        view = Squeezed(normal.text)
+        text, stops = view.text, set(view.ends)
         found: list[tuple[int, int, int]] = []
         done = 0
-        for start, end in zip(view.starts, view.ends, strict=True):
-            if text[start] < FIRST_DENSE:
-                spots: Iterable[int] = (start,) if text[start : start + HEAD] in heads or text[start : start + SHORTEST] in short else ()
-            else:
-                spots = [at for at in range(start, end) if text[at : at + HEAD_DENSE] in heads]
-            for at in spots:
-                length = self.longest(text, at, stops) if at >= done else 0
-                if length:
-                    numbers = self.exact[text[at : at + length]]
-                    span = normal.span(view.origin(at), view.origin(at + length - 1) + 1)
-                    found.extend((*span, n) for n in (numbers if isinstance(numbers, tuple) else (numbers,)))
-                    done = at + length
+        for at in self.spots(view):
+            length = self.longest(text, at, stops) if at >= done else 0
+            if length:
+                numbers = self.exact[text[at : at + length]]
+                span = normal.span(view.origin(at), view.origin(at + length - 1) + 1)
+                found.extend((*span, n) for n in (numbers if isinstance(numbers, tuple) else (numbers,)))
+                done = at + length
         return found
+
+    def spots(self, view: Squeezed) -> list[int]:
+        """Return where a value can begin: at a Latin word, anywhere in a dense one."""
+        text, heads, short = view.text, self.heads, self.short
+        if text.isascii():
+            return [at for at in view.starts if text[at : at + HEAD] in heads or text[at : at + SHORTEST] in short]
+        spots: list[int] = []
+        for start, end in zip(view.starts, view.ends, strict=True):
+            if text[start] >= FIRST_DENSE:
+                spots += [at for at in range(start, end) if text[at : at + HEAD_DENSE] in heads]
+            elif text[start : start + HEAD] in heads or text[start : start + SHORTEST] in short:
+                spots.append(start)
+        return spots
 
     def longest(self, text: str, at: int, stops: set[int]) -> int:
         """Return the length of the longest value that begins here and ends at a border, or 0."""
@@ -164,4 +170,4 @@ def term_key(value: str) -> str:
     """Return a value as it is looked up: folded and squeezed; empty where there is nothing in it."""
     if value.isascii() and value.isalnum():
         return value.lower()
-    return squeezed(normalise(value).text).text.replace(BARRIER, "")
+    return "".join(WORD.findall(fold(normalise(value).text)))

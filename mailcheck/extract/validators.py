@@ -24,7 +24,7 @@ import stdnum.pt.cc
 import stdnum.pt.nif
 
 from mailcheck.extract.people import person_name, person_name_line
-from mailcheck.extract.phones import phone_labelled, phone_national, phone_world
+from mailcheck.extract.phones import phone_japan, phone_labelled, phone_national, phone_world
 
 Validator = Callable[[str, str, int], str | None]
 
@@ -229,6 +229,11 @@ def ip_address(value: str, line: str, start: int) -> str | None:
     return str(address) if any(char.isdigit() for char in value) else None
 
 
+def as_written(value: str, line: str, start: int) -> str | None:
+    """Accept what the pattern says and compare it without case."""
+    return value.casefold()
+
+
 def words(value: str, line: str, start: int) -> str | None:
     """Accept a text and compare it without case and spaces."""
     return re.sub(r"[\s,]+", "", value).casefold() or None
@@ -255,7 +260,9 @@ VALIDATORS: dict[str, Validator] = {
     "insurance": insurance,
     "birth_date": birth_date,
     "ip_address": ip_address,
+    "as_written": as_written,
     "words": words,
+    "phone_japan": phone_japan,
     "phone_national": phone_national,
     "phone_world": phone_world,
     "phone_labelled": phone_labelled,

@@ -24,6 +24,7 @@ INDEX = TermIndex(
         ("山田太郎丸", 12),
         ("7", 13),
         ("", 14),
+        ("ジョン・スミス", 15),
     ]
 )
 
@@ -37,6 +38,7 @@ def values(line: str) -> list[tuple[str, int]]:
     [
         pytest.param("山田太郎様", [("山田太郎", 1), ("山田太郎", 11)], id="no space, two owners"),
         pytest.param("山田　太郎 様", [("山田　太郎", 1), ("山田　太郎", 11)], id="wide space"),
+        pytest.param("ジョン スミス様 ｼﾞｮﾝｽﾐｽ", [("ジョン スミス", 15), ("ｼﾞｮﾝｽﾐｽ", 15)], id="a middle dot, half width"),
         pytest.param("山田太郎丸様", [("山田太郎丸", 12)], id="the longest counts"),
         pytest.param("JOAO DA SILVA", [("JOAO DA SILVA", 2)], id="no accent, upper case"),
         pytest.param("０９０（１２３４）５６７８", [("０９０（１２３４）５６７８", 3)], id="full-width number"),
