@@ -209,7 +209,8 @@ def read_tag(text: str) -> Tag:
     closing = text.startswith("</")
     void = name in VOID or name.startswith("!")
     given = {} if closing or not found else _attributes(text[found.end() : -1])
-    words = "".join(f"\n{SPACES.sub(' ', given[n])}\n" for n in TEXTUAL if given.get(n)) if given else ""
+    told = [n for n in given if n in TEXTUAL or (n.startswith("data-") and ("@" in given[n] or "%40" in given[n]))]
+    words = "".join(f"\n{SPACES.sub(' ', given[n])}\n" for n in told if given[n])
     secret = given.get("type", "").lower() == "hidden"
     style = read_style(given["style"]) if given.get("style") else None
     background: Color | bool | None = None

@@ -12,7 +12,7 @@ from mailcheck.model.schema import FACTS, arrow_schema
 from mailcheck.model.table import Tables, empty
 from mailcheck.reference.load import Reference
 from mailcheck.resolve.envelope import add_envelope
-from mailcheck.resolve.known_values import list_choices, list_values, own_contacts, roster_hits
+from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits
 from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
@@ -64,7 +64,7 @@ def resolve_batch(
         work.put("recipient", facts["recipient"])
         work.put("list_value", list_values(facts["cell"], facts["message"]))
         hits = roster_hits(lines, facts["roster_value"], reference.personal)
-        facts["identifier"] = joined(facts["identifier"], hits)
+        facts["identifier"] = by_mailbox(joined(facts["identifier"], hits))
         work.put("identifier", facts["identifier"])
         weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
         contacts = own_contacts(policy.sender.contacts, knowledge)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mailcheck.extract.address import identity_of
 from mailcheck.extract.terms import TermIndex
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mask import mask_name, mask_value
@@ -125,6 +126,18 @@ def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
             "value": values.take(encoded.indices),
         }
     )
+
+
+def by_mailbox(identifiers: pa.Table) -> pa.Table:
+    """Return identifiers whose addresses are compared as mailboxes: without +tag and Gmail's dots."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = identifiers.column("value").combine_chunks().dictionary_encode()
+    mailboxes = pa.array([v and identity_of(v) if v and "@" in v else v for v in encoded.dictionary.to_pylist()], pa.string())
+    mail = pc.equal(identifiers.column("kind"), "EMAIL")
+    value = pc.if_else(mail, mailboxes.take(encoded.indices), identifiers.column("value"))
+    return identifiers.set_column(identifiers.column_names.index("value"), identifiers.schema.field("value"), value)
 
 
 def list_choices(cells: pa.Table) -> pa.Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mailcheck.model.mask import mask_name
 from mailcheck.model.schema import arrow_schema
 from mailcheck.resolve.workspace import Workspace
 
@@ -67,7 +68,8 @@ join roster p on p.id = a.delegate_for
 
 FOUND = """
 create or replace temp table found as
-select i.*, k.customers, k.customer as known_customer, k.all_customers, k.source_row
+select i.* exclude (owner, owner_customer, owner_row, template),
+       k.customers, k.customer as known_customer, k.all_customers, k.source_row
 from identifier i
 left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
   on k.kind = i.kind and k.value = i.value
@@ -86,7 +88,7 @@ having count(distinct r.customer) >= $customers
 
 OWNED = """
 with owned as (
-    select f.*, c.kind is not null as template,
+    select f.* exclude (template), c.kind is not null as template,
            f.kind = 'EMAIL' and (
                exists (select 1 from sender s where s.message_id = f.message_id
                        and s.address = f.value)
@@ -113,7 +115,9 @@ backed as (
     select message_id, known_customer from judged where verdict = 'other'
     group by message_id, known_customer having count(distinct kind || ':' || value) >= 2)
 select j.message_id, j.part, j.kind, j.start, j."end", j.value,
-       case when verdict = 'other' and confidence = 'low' and b.message_id is not null
+       case when confidence = 'low'
+                 -- The recipient's own value, letter by letter, is no chance find.
+                 and (verdict = 'self' or verdict = 'other' and b.message_id is not null)
             then 'medium' else confidence end as confidence,
        weight, masked, verdict as owner,
        case when verdict in ('self', 'other') then j.known_customer end as owner_customer,
@@ -141,7 +145,7 @@ def resolve_owners(
     """
     work.put("kind_role", kind_roles())
     schema = arrow_schema("identifier")
-    greeted = work.query(GREETED, {"weight": person_weight})
+    greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
     work.put("identifier", join_tables(work.query("select * from identifier"), greeted, schema))
     work.run(KNOWN)
     work.run(ALLOWED)
@@ -150,6 +154,16 @@ def resolve_owners(
     lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
     return table.select(schema.names).cast(schema)
+
+
+def with_masks(greeted: pa.Table) -> pa.Table:
+    """Return the names of greetings with what reports may show of them."""
+    import pyarrow as pa
+
+    encoded = greeted.column("value").combine_chunks().dictionary_encode()
+    masks = pa.array([mask_name(name) for name in encoded.dictionary.to_pylist()], pa.string())
+    at = greeted.column_names.index("masked")
+    return greeted.set_column(at, "masked", masks.take(encoded.indices))
 
 
 def kind_roles() -> pa.Table:
