@@ -68,7 +68,7 @@ join roster p on p.id = a.delegate_for
 
 FOUND = """
 create or replace temp table found as
-select i.* exclude (owner, owner_customer, owner_row, template),
+select i.*,
        k.customers, k.customer as known_customer, k.all_customers, k.source_row
 from identifier i
 left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
