@@ -52,7 +52,12 @@ from (
     union all
     select v.role, v.value, r.customer, v.row from list_value v
     join recipient r on r.message_id = v.message_id
-    where r.customer is not null and r.kind = 'to')
+    where r.customer is not null and r.kind = 'to'
+      -- A slipped list gives people each other's values: where the roster has this one for somebody
+      -- else and another one for the recipient, the roster is right. Names are left to namesakes.
+      and (v.role in ('name', 'kana', 'birthday')
+           or not exists (select 1 from roster_value o where o.role = v.role and o.value = v.value)
+           or not exists (select 1 from roster_value o where o.role = v.role and o.customer = r.customer)))
 where value is not null and value <> ''
 group by role, value
 """
