@@ -58,7 +58,7 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
     else:
         found = discover(request.paths, policy.limits, reference.files, stdin=request.stdin or b"")
         units, closing = found.units, refusals(found)
-    task = task_of(policy)
+    task = task_of(policy, request)
     harvests = []
     for harvest in harvest_all(units, task, request.jobs):
         harvests.append(harvest)
@@ -81,8 +81,10 @@ def memory_units(request: Request) -> list[Unit]:
     return units
 
 
-def task_of(policy: Policy) -> Task:
-    """Return how the policy wants units to be read."""
+def task_of(policy: Policy, request: Request) -> Task:
+    """Return how the policy wants units to be read; PolicyError for a template that cannot be."""
+    from mailcheck.app.render import template_of
+
     spec = policy.list
     options = ListOptions(spec.encoding, spec.delimiter, spec.sheet, dict(spec.columns))
     return Task(
@@ -91,6 +93,7 @@ def task_of(policy: Policy) -> Task:
         fields=frozenset(policy.template.fields),
         event_header=policy.batch.event_header,
         packs=policy.rules.packs,
+        template=template_of(policy, request.memory),
     )
 
 
@@ -99,7 +102,7 @@ def fold_sources(entries: list[SourceEntry], paths: tuple[str, ...]) -> list[Sou
     folders = folders_of(paths)
     folded: dict[tuple[str, str], SourceEntry] = {}
     for entry in entries:
-        if entry.kind in ("eml", "text"):
+        if entry.kind in ("eml", "text", "msg"):
             for folder in folders:
                 if folder == "." or entry.path.startswith(folder + "/"):
                     entry = replace(entry, path=folder + "/")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,26 @@ from mailcheck.model.table import Tables, concat
 
 if TYPE_CHECKING:
     from mailcheck.extract.lines import LineBook
+    from mailcheck.model.source import Reading
+    from mailcheck.read.letter_template import LetterTemplate
 
 # Starting a process costs about as much as reading this many small mails.
 UNITS_WORTH_A_PROCESS = 3
+# When a process dies, so many units for each process may have been at work in one.
+SUSPECTS = 2
+DIED = "reading it ended the process that read it; look at the file, or take it out"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How units are to be read; the same for the whole batch, sent to each process once."""
+    """How units are to be read, and merged with a template; the same for the whole batch."""
 
     limits: Limits
     options: ListOptions
     fields: frozenset[str]
     event_header: str | None
     packs: tuple[str, ...] = ()
+    template: LetterTemplate | None = None
 
 
 @dataclass(slots=True)
@@ -57,42 +64,94 @@ def knowledge_of(packs: tuple[str, ...]) -> Knowledge:
 
 def harvest_unit(unit: Unit, task: Task) -> list[Harvest]:
     """Read one unit and return its facts, a list's in batches."""
+    from mailcheck.read.units import read_units
+
+    readings = read_units(unit, task.limits, task.options)
+    if task.template is not None:
+        readings = merged(readings, unit, task)
+    return [harvest_reading(reading, task) for reading in readings]
+
+
+def merged(readings: Iterable[Reading], unit: Unit, task: Task) -> Iterator[Reading]:
+    """Yield the readings of a unit; the rows of a list are merged with the template."""
+    from mailcheck.app.render import render
+    from mailcheck.read.units import columns_of
+
+    assert task.template is not None
+    columns = columns_of(unit, task.limits, task.options)
+    for reading in readings:
+        yield from render(reading, task.template, knowledge_of(task.packs), columns)
+
+
+def harvest_reading(reading: Reading, task: Task) -> Harvest:
+    """Return the facts of what was read."""
     from mailcheck.extract.facts import extract
     from mailcheck.extract.marks import mark_lines
     from mailcheck.extract.scan import scan_lines
-    from mailcheck.read.units import read_units
 
     knowledge = knowledge_of(task.packs)
-    harvests = []
-    for reading in read_units(unit, task.limits, task.options):
-        extracted = extract(reading, knowledge, event_header=task.event_header)
-        tables = dict(extracted.tables)
-        tables.update(scan_lines(extracted.lines, knowledge, task.fields))
-        tables["mark"] = mark_lines(extracted.lines, knowledge)
-        harvests.append(
-            Harvest(
-                tables=tables,
-                lines=extracted.lines,
-                sources=reading.sources,
-                skipped=reading.skipped,
-                messages_unread=reading.messages_unread,
-                parts_read=reading.parts_read,
-                parts_unread=reading.parts_unread,
-            )
-        )
-    return harvests
+    extracted = extract(reading, knowledge, event_header=task.event_header)
+    tables = dict(extracted.tables)
+    tables.update(scan_lines(extracted.lines, knowledge, task.fields))
+    tables["mark"] = mark_lines(extracted.lines, knowledge)
+    return Harvest(
+        tables=tables,
+        lines=extracted.lines,
+        sources=reading.sources,
+        skipped=reading.skipped,
+        messages_unread=reading.messages_unread,
+        parts_read=reading.parts_read,
+        parts_unread=reading.parts_unread,
+    )
 
 
 def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harvest]:
-    """Yield the harvests of all units in the order of the units, whatever `jobs` is."""
+    """Yield the harvests of all units in the order of the units, whatever `jobs` is.
+
+    A unit that ends its process (out of memory, a crash in a library) is a problem of its files;
+    the others are read all the same.
+    """
     jobs = min(jobs, len(units) // UNITS_WORTH_A_PROCESS)
     if jobs <= 1:
         for unit in units:
             yield from harvest_unit(unit, task)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for harvests in pool.map(harvest_unit, units, [task] * len(units), chunksize=1):
-            yield from harvests
+    done = 0
+    while done < len(units):
+        left = units[done:]
+        try:
+            with pool_of(jobs) as pool:
+                for harvests in pool.map(harvest_unit, left, [task] * len(left), chunksize=1):
+                    done += 1
+                    yield from harvests
+        except BrokenProcessPool:
+            for unit in units[done : done + SUSPECTS * jobs]:
+                done += 1
+                yield from harvest_alone(unit, task)
+
+
+def pool_of(jobs: int) -> ProcessPoolExecutor:
+    """Return processes that begin empty, so that they do the same on every system."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
+    """Read one unit in a process of its own; the file at which that ends too is unread."""
+    from mailcheck.read.units import lost
+
+    try:
+        with pool_of(1) as pool:
+            return pool.submit(harvest_unit, unit, task).result()
+    except BrokenProcessPool:
+        if len(unit.paths) == 1:
+            return [harvest_reading(lost(unit, DIED), task)]
+    half = len(unit.paths) // 2
+    return [harvest for part in (slice(half), slice(half, None)) for harvest in harvest_alone(some_of(unit, part), task)]
+
+
+def some_of(unit: Unit, part: slice) -> Unit:
+    """Return a unit of some of the files of a unit."""
+    return replace(unit, paths=unit.paths[part], data=unit.data[part] if unit.data is not None else None)
 
 
 def join(harvests: Iterable[Harvest]) -> Harvest:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
+from mailcheck.model.errors import PolicyError
 from mailcheck.model.source import Limits, ListOptions, Reading, SourceEntry, Unit
 from mailcheck.model.table import TableBuilder, builders
 from mailcheck.read.charset import decode_text
@@ -86,8 +88,9 @@ def read_units(unit: Unit, limits: Limits, options: ListOptions) -> Iterator[Rea
     """
     if unit.kind == "list":
         from mailcheck.read.lists import read_list
+        from mailcheck.read.member_lists import with_choice
 
-        yield from read_list(unit, limits, options)
+        yield from with_choice(unit.paths[0], read_list(unit, limits, options))
         return
     if unit.kind in ("zip", "tar", "gz"):
         yield from _archive(unit, limits, options)
@@ -97,12 +100,39 @@ def read_units(unit: Unit, limits: Limits, options: ListOptions) -> Iterator[Rea
     yield found.finish()
 
 
+def columns_of(unit: Unit, limits: Limits, options: ListOptions) -> list[tuple[str, str | None]]:
+    """Return (header, role) of the columns of a list in their order; none where it is no list.
+
+    Cells that are empty in all rows leave no trace in the tables, but their column has a name.
+    """
+    if unit.kind != "list":
+        return []
+    from mailcheck.read.lists import open_list
+    from mailcheck.read.lists_source import open_file
+
+    data = unit.data[0] if unit.data is not None else None
+    opener = open_file if data is None else lambda _, data=data: io.BytesIO(data)
+    try:
+        plan = open_list(unit.paths[0], options, limits, opener).plan
+    except (Unreadable, PolicyError):
+        return []
+    return list(zip(plan.names, plan.roles, strict=True))
+
+
 def refusals(discovery: Discovery) -> Reading:
     """Return the ledger of a discovery: files that were left out and files that cannot be read."""
     found = Collector()
     for path, why in discovery.refused:
         found.refuse(printable(path), "unreadable", why)
     found.skipped = [(printable(path), why) for path, why in discovery.skipped]
+    return found.finish()
+
+
+def lost(unit: Unit, why: str) -> Reading:
+    """Return the ledger of a unit that nobody could read, with each of its files as unread."""
+    found = Collector()
+    for path in unit.paths:
+        found.refuse(printable(path), "unreadable", why)
     return found.finish()
 
 
