@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.address import address_tokens
 from mailcheck.extract.domains import DomainBook
+from mailcheck.extract.language import languages
 from mailcheck.extract.lines import LineBook, count_up
 from mailcheck.extract.links import link_table, link_texts
 from mailcheck.extract.recipients import first_cells, header_rows, recipient_tables
@@ -59,7 +60,8 @@ def extract(
         targets = LineBook.build(joined(link_texts(links)), messages)
         lines = LineBook.merge([lines, targets], messages)
     facts["link"] = links
-    facts["message"] = _messages(raw, facts["sender"], texts, event_header)
+    spoken = languages(lines, knowledge.words.get("function-words", ()))
+    facts["message"] = _messages(raw, facts["sender"], texts, event_header, spoken)
     for name in ("attachment", "cell", "problem"):
         facts[name] = raw[name]
     return Extracted(
@@ -85,7 +87,7 @@ def book_of(knowledge: Knowledge) -> DomainBook:
     return found[1]
 
 
-def _messages(raw: Tables, senders: pa.Table, texts: pa.Table, event_header: str | None) -> pa.Table:
+def _messages(raw: Tables, senders: pa.Table, texts: pa.Table, event_header: str | None, spoken: pa.Array) -> pa.Table:
     """Add to the raw messages what one glance at their headers and cells tells."""
     table = raw["message"]
     count = table.num_rows
@@ -112,7 +114,9 @@ def _messages(raw: Tables, senders: pa.Table, texts: pa.Table, event_header: str
         "from_registered": _first(origin, "registered", count),
         "event": event,
         "body_digest": _digests(texts, count),
+        "language": spoken,
         "list_post": _list_posts(headers, count),
+        "mail_id": _mail_ids(headers, count),
     }
     schema = arrow_schema("message")
     return pa.table([columns[name] for name in schema.names], schema=schema)
@@ -128,6 +132,14 @@ def _list_posts(headers: pa.Table, messages: int) -> pa.Array:
     ids, addresses = zip(*found, strict=True) if found else ((), ())
     table = pa.table([pa.array(ids, pa.int64()), pa.array(addresses, pa.string())], names=["message_id", "address"])
     return _first(table, "address", messages)
+
+
+def _mail_ids(headers: pa.Table, messages: int) -> pa.Array:
+    """Return the Message-ID of each mail (RFC 5322 3.6.4), null where there is none."""
+    rows = header_rows(headers, ("Message-ID",))
+    ids = pa.array([row["message_id"] for row in rows], pa.int64())
+    values = pa.array([(row["value"] or "").strip() or None for row in rows], pa.string())
+    return _first(pa.table([ids, values], names=["message_id", "value"]), "value", messages)
 
 
 def _first(table: pa.Table, column: str, messages: int) -> pa.Array:

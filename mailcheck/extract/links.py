@@ -20,6 +20,7 @@ SCHEMA = pa.schema(
         ("text", pa.string()),
         ("host", pa.string()),
         ("registered", pa.string()),
+        ("shown", pa.string()),
     ]
 )
 # Parts whose URLs stand in running text; the targets of HTML come from its mark-up.
@@ -32,6 +33,10 @@ URL = re.compile(
 )
 TRAILING = ".,;:!?)]}'*_"
 HOST = r"^(?i:[a-z][a-z0-9+.\-]*:)?//(?:[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:\\]*)"
+
+
+# Visible text that is a URL or a host and nothing else; a bare host in lower case only (ASP.NET).
+SHOWN = re.compile(r"(?:(?i:https?://)(?P<url>[^\s/?#:@]{3,253})|(?P<bare>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}))(?:[/?#:]\S*)?")
 
 
 def urls(line: str) -> list[str]:
@@ -96,8 +101,17 @@ def _written(lines: LineBook) -> pa.Table:
 
 def _rows(ids: pa.Array, parts: pa.Array, hrefs: pa.Array, texts: pa.Array) -> pa.Table:
     hosts = hosts_of(hrefs)
-    columns = [ids, parts, hrefs, texts, hosts["host"], hosts["registered"]]
+    encoded = texts.dictionary_encode()
+    shown = pa.array([shown_site(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+    columns = [ids, parts, hrefs, texts, hosts["host"], hosts["registered"], shown]
     return pa.table(columns, schema=SCHEMA)
+
+
+def shown_site(text: str) -> str | None:
+    """Return the registered domain of a visible text that is a URL or a host, else None."""
+    found = SHOWN.fullmatch(text.strip())
+    host = ascii_domain(found["url"] or found["bare"]) if found else None
+    return registered_domain(host) if host else None
 
 
 def link_texts(links: pa.Table) -> pa.Table:

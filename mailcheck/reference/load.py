@@ -154,6 +154,7 @@ def settings(policy: Policy, result: Reference) -> pa.Table:
         event_header=batch.event_header,
         announce=listed(destinations.lists, announce=True),
         discussion=listed(destinations.lists, announce=False),
+        own_domains=[d.lower().lstrip("@.") for d in policy.sender.domains] or None,
     )
     return builder.finish()
 

@@ -58,5 +58,5 @@ def test_the_host_of_a_target(href: str, host: str | None, registered: str | Non
 def test_percent_encoding_is_undone_for_scanning_only() -> None:
     href = "https://shop.example/?m=taro%40example.jp%0A&n=1"
     assert readable(href) == "https://shop.example/?m=taro@example.jp &n=1"
-    table = pa.table([[0, 0], ["html"] * 2, [href, "#"], [None] * 2, [None] * 2, [None] * 2], schema=SCHEMA)
+    table = pa.table([[0, 0], ["html"] * 2, [href, "#"], *[[None] * 2] * 4], schema=SCHEMA)
     assert link_texts(table)["text"].to_pylist() == [readable(href), "#"]
