@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 # Starting a process costs about as much as reading this many small mails.
 UNITS_WORTH_A_PROCESS = 3
-# When a process dies, so many units for each process may have been at work in one.
-SUSPECTS = 2
 DIED = "reading it ended the process that read it; look at the file, or take it out"
 
 
@@ -125,7 +123,8 @@ def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harves
                     done += 1
                     yield from harvests
         except BrokenProcessPool:
-            for unit in units[done : done + SUSPECTS * jobs]:
+            # about so many were at work when it happened; a later culprit is met again
+            for unit in units[done : done + jobs]:
                 done += 1
                 yield from harvest_alone(unit, task)
 
