@@ -10,6 +10,7 @@ from typing import Any
 from mailcheck.app.gather import gather, policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.scan import judge_facts
+from mailcheck.app.template import lint_memory
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import configure
 from mailcheck.model.errors import MailcheckError
@@ -42,17 +43,22 @@ def run_example(
     if example.csv is not None:
         paths.append("list.csv")
         memory[paths[-1]] = example.csv.encode(example.encoding)
+    templates = {name: text.encode(example.encoding) for name, text in example.template.items()}
     request = Request(
         paths=tuple(paths),
         overrides=example.policy,
-        select=(rule.code,),
+        # An ignore in a template is judged by what the other rules find.
+        select=() if templates else (rule.code,),
         jobs=1,
         language=language,
-        memory=memory,
+        memory=memory | templates,
         today=EXAMPLE_DAY,
     )
     configured = configure(book, policy_of(request).rule)
-    judged = judge_facts(configured, gather(request), request, b"example", database)
+    if templates:
+        judged = lint_memory(configured, templates, request, b"example", database)
+    else:
+        judged = judge_facts(configured, gather(request), request, b"example", database)
     return [finding for finding in judged.findings if finding.rule == rule.code]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mailcheck.extract.labels import Label, LabelIndex, Labels
 from mailcheck.extract.normal import Normal, fold, normalise
@@ -81,13 +82,22 @@ class Spans:
 
 
 class Form:
-    """One detector, compiled."""
+    """One detector, compiled when it is first needed: in few texts half of them ever are."""
 
     def __init__(self, number: int, detector: Detector) -> None:
-        self.number = number
-        patterns = [re.compile(pattern) for pattern in detector.patterns]
-        self.searches = [(pattern.finditer, pattern.groupindex.get("value", 0)) for pattern in patterns]
+        self.number, self.detector = number, detector
         self.validator: Validator = VALIDATORS[detector.validator or "as_written"]
+
+    @cached_property
+    def anchor(self) -> re.Pattern[str]:
+        """The anchor, compiled."""
+        return re.compile(self.detector.anchor)
+
+    @cached_property
+    def searches(self) -> list[tuple[Callable[[str], Iterator[re.Match[str]]], int]]:
+        """The searches of the patterns, and the group that holds the value."""
+        patterns = [re.compile(pattern) for pattern in self.detector.patterns]
+        return [(pattern.finditer, pattern.groupindex.get("value", 0)) for pattern in patterns]
 
     def find(self, text: str) -> list[Candidate]:
         """Return the matches that the validator lets pass."""
@@ -111,12 +121,12 @@ class Detectors:
     def __init__(self, knowledge: Knowledge) -> None:
         self.all = knowledge.detectors
         self.labels = LabelIndex(self.all)
-        self.field_forms: dict[int, tuple[re.Pattern[str], Form]] = {}
+        self.field_forms: dict[int, Form] = {}
         groups: dict[str, list[Form]] = {}
         for number, detector in enumerate(self.all):
             form = Form(number, detector)
             if detector.confidence_bare == "none":
-                self.field_forms[number] = re.compile(detector.anchor), form
+                self.field_forms[number] = form
             else:
                 groups.setdefault(detector.anchor, []).append(form)
         compiled = [(anchor, re.compile(anchor), forms) for anchor, forms in groups.items()]
@@ -148,8 +158,8 @@ class Detectors:
         """Yield the candidates of those of the detectors that need a label."""
         for number in numbers:
             if number in self.field_forms:
-                anchor, form = self.field_forms[number]
-                if anchor.search(text):
+                form = self.field_forms[number]
+                if form.anchor.search(text):
                     yield from form.find(text)
 
     def below(self, original: str, above: Label) -> Line:

@@ -24,7 +24,7 @@ class Options:
     """How to judge: which rules, in which language, with which key, masked or not.
 
     `capabilities` maps each capability of a rule's `needs` to None where the batch has it, else
-    to the reason why not. `select` and `ignore` are sets of codes; None selects all.
+    to the reason why not. `select`, `ignore` are codes, None selects all; `scopes` are what runs.
     """
 
     capabilities: Mapping[str, str | None]
@@ -33,15 +33,23 @@ class Options:
     ignore: frozenset[str] = frozenset()
     language: str = "en"
     show_values: bool = False
+    scopes: frozenset[str] = frozenset({"message", "batch"})
 
 
 @dataclass(slots=True)
 class Judgement:
-    """What judging gave. `failed` are (code, reason) of checks that crashed."""
+    """What judging gave.
+
+    `ran` are the codes of the rules whose queries ran; `waived` are findings that the policy or
+    a baseline answers for.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     rules: dict[str, RuleSummary] = field(default_factory=dict)
     not_checked: list[dict[str, Any]] = field(default_factory=list)
+    ran: set[str] = field(default_factory=set)
+    waived: list[Finding] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def configure(book: RuleBook, overrides: Mapping[str, Mapping[str, Any]]) -> RuleBook:
@@ -106,6 +114,7 @@ def judge(book: RuleBook, tables: Tables, options: Options, database: Database) 
         except CheckFailed as error:
             failures.append((rule, str(error)))
             continue
+        result.ran.add(rule.code)
         if rule.core:
             made.add(rule.check)
         report_rows(result, book, rule, rows, places, options)
@@ -125,7 +134,9 @@ def applies(rule: Rule, options: Options) -> bool:
     if rule.severity == "off" or rule.code in options.ignore:
         return False
     # What could not be read is reported whatever is selected: a selection must not hide it.
-    return options.select is None or rule.code in options.select or rule.check == "reading"
+    if rule.check == "reading":
+        return True
+    return rule.scope in options.scopes and (options.select is None or rule.code in options.select)
 
 
 class Places:

@@ -41,7 +41,8 @@ class Rule:
     `check` is one of the names for `gate.require`; `needs` are capabilities of the batch
     without which the rule has nothing to compare (`roster`, `list`, `header` ...). Columns of
     the query named in `plain` hold no personal data and are shown as they are; all other texts
-    are masked. `parameters` are bound to the query as `$name`.
+    are masked. `parameters` are bound to the query as `$name`. `templates` says that a rule for
+    mails makes sense for an .eml template too, without a batch.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Rule:
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     core: bool = False
+    templates: bool = False
     status: str = "stable"
     path: str = ""
     sql_line: int = 1

@@ -27,10 +27,11 @@ NOT_RULES = frozenset({"detectors", "tags", "marks", "words", "text"})
 CAPABILITIES = frozenset(
     (
         "header list body roster verification names audience opt_out testers events ledger"
-        " envelope purpose routes expected template must_be_in"
+        " envelope purpose routes expected template must_be_in fields ignores"
     ).split()
 )
-SCOPES = ("message", "batch")
+# A rule of scope `template` runs in `mailcheck template` alone.
+SCOPES = ("message", "batch", "template")
 RULE_KEYS = {
     "code",
     "name",
@@ -51,6 +52,7 @@ RULE_KEYS = {
     "good",
     "status",
     "core",
+    "templates",
 }
 REQUIRED = ("name", "title", "severity", "scope", "check", "why", "fix", "message", "query")
 EXAMPLE_KEYS = {f.name for f in fields(Example)} - {"good"}
