@@ -9,6 +9,13 @@ Column = tuple[str, str, str]
 ID: Column = ("message_id", "int", "the message, counted from 0 over the batch")
 
 PAIRS: dict[str, tuple[Column, ...]] = {
+    "row_gap": (
+        ID,
+        ("column", "text", "column of the list whose value nearly all other messages show"),
+        ("role", "text", "what the column plan says it is, or null"),
+        ("value", "text", "the row's value, which its message does not show"),
+        ("share", "real", "share of the rows of the same language that show theirs, 0.5 to 1"),
+    ),
     "slip": (
         ("message_id", "int", "first message of the stretch"),
         ("last_id", "int", "last message of the stretch"),
@@ -41,6 +48,7 @@ PAIRS: dict[str, tuple[Column, ...]] = {
         ("owner", "text", "the one customer of the roster who has it, or null"),
         ("owners", "int", "customers of the roster who have it"),
         ("mine", "bool", "the customer of the row has it, alone or with others"),
+        ("known", "bool", "the roster has a value of this role for the customer of the row"),
     ),
     "clash": (
         ("message_id", "int", "the first message too many"),

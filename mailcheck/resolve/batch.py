@@ -17,6 +17,9 @@ from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
+from mailcheck.resolve.row_gaps import row_gaps
+from mailcheck.resolve.rows import resolve_rows
+from mailcheck.resolve.standing import resolve_standing
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ def resolve_batch(
 
     facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
     facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
+    facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
         if reference.envelope is not None and policy.batch.envelope:
@@ -70,6 +74,8 @@ def resolve_batch(
         contacts = own_contacts(policy.sender.contacts, knowledge)
         facts["identifier"] = resolve_owners(work, contacts, own_domains(policy), weight)
         facts["name_pair"] = resolve_pairs(work)
+        work.put("identifier", facts["identifier"])
+        facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
         tags = work.query(KNOWN_TAGS)
         schema = arrow_schema("merge_tag")
         facts["merge_tag"] = tags.select(schema.names).cast(schema)

@@ -54,7 +54,6 @@ class Row:
     greeting: str
     opening: str
     rules: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
     documentation: bool = True
 
     def cells(self, number: int) -> tuple[str, ...]:
@@ -87,7 +86,6 @@ def listed(fixed: bool) -> Sample:
         rows = _spoil(rows, customers)
     for row in rows:
         sample.rules.update(row.rules)
-        sample.later.update(row.later)
         sample.rules["DST408"] += row.documentation
     cells = [row.cells(number) for number, row in enumerate(rows)]
     sample.table("batch/2025-autumn.csv", HEADER, cells, "cp932")
@@ -129,16 +127,15 @@ def _spoil(rows: list[Row], customers: list[Person]) -> list[Row]:
     changes: dict[int, dict[str, Any]] = {
         12: {"greeting": tag, "rules": ("TPL601",)},
         31: {"opening": "%%name%%さまに、秋の新着をお知らせします。", "rules": ("TPL601",)},
-        47: {"greeting": " 様", "rules": ("TPL602",), "later": ("PAR309",)},
+        47: {"greeting": " 様", "rules": ("TPL602", "PAR309")},
         58: {"address": f"{local[58]}@gmial.com", "rules": ("DST402",), "documentation": False},
         74: {"address": f"{local[74]}@example..com", "rules": ("DST401",), "documentation": False},
         89: {
             "address": f"{rows[89].address},futari-no-ie.2019@hikari.example",
-            "rules": ("EXP101",),
-            "later": ("PAR307",),
+            "rules": ("EXP101", "PAR307"),
         },
         101: {"name": wrong[0], "kana": wrong[1], "greeting": f"{wrong[0]} 様", "rules": ("PAR301",)},
-        english: {"greeting": "Dear ,", "rules": ("TPL602",), "later": ("PAR309",)},
+        english: {"greeting": "Dear ,", "rules": ("TPL602", "PAR309")},
     }
     for index, change in changes.items():
         rows[index] = replace(rows[index], **change)

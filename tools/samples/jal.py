@@ -77,7 +77,7 @@ def mails(fixed: bool) -> Sample:
     if any(member.opted_out for member in chosen):
         sample.rules["AUD503"] = 1  # one note for the batch, with the count
     if not fixed:
-        sample.later["PAR303"] = 1
+        sample.rules["PAR303"] = 1
     sample.text("mailcheck.toml", POLICY.format(messages=len(chosen)))
     _roster(sample, everyone)
     return sample

@@ -189,5 +189,5 @@ def _reference(sample: Sample, orders: list[Order], event: str, listed: str) -> 
 def _closed(sample: Sample, fixed: bool) -> Sample:
     """Add what the whole batch will show once batch rules exist, and return the sample."""
     if not fixed:
-        sample.later["EXP107"] = 1  # the same customers stand in every message
+        sample.rules["EXP107"] = 1  # the same customers stand in every message
     return sample

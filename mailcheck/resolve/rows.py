@@ -1,0 +1,185 @@
+"""The whole row, not only the name: whose id, phone, account or file stands beside the address?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from mailcheck.model.schema import arrow_schema
+from mailcheck.reference.comparable import comparable
+from mailcheck.resolve.pairs import Memo
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Names are paired elsewhere, with all their spellings.
+COLUMNS = ("id", "phone", "account", "address", "birthday")
+FILE_WORD = re.compile(r"[^\W_]+")
+# A shorter word of a file name is no key.
+SHORTEST_KEY = 4
+
+ROW_VALUES = """
+with written as (
+    select message_id, role, value from list_value where list_contains($columns, role)
+    union
+    select message_id, role, value from personal_cell
+    union
+    select f.message_id, 'attachment', f.word from file_word f
+    where f.word in (select value from roster_value where role in ('id', 'account'))),
+owned as (
+    select v.role, v.value, count(distinct v.customer) as owners, min(v.customer) as owner,
+           list(distinct v.customer) as people
+    from (select case when role in ('id', 'account') then 'attachment' else '' end as role, value, customer
+          from roster_value
+          union all select role, value, customer from roster_value) v
+    group by v.role, v.value),
+here as (
+    select r.message_id, min(r.customer) as customer, list(distinct r.customer) as customers
+    from recipient r where r.kind = 'to' and r.customer is not null group by r.message_id),
+allowed as (
+    select h.message_id, p.customer from here h
+    join roster a on list_contains(h.customers, a.customer) join roster p on p.id = a.delegate_for)
+select w.message_id, w.role, w.value, h.customer,
+       case when o.owners = 1 then o.owner end as owner, coalesce(o.owners, 0) as owners,
+       coalesce(list_has_any(o.people, h.customers), false)
+         or exists (select 1 from allowed a where a.message_id = w.message_id
+                    and list_contains(o.people, a.customer)) as mine,
+       exists (select 1 from roster_value k where k.customer = h.customer and k.role = w.role) as known
+from written w join here h using (message_id)
+left join owned o on o.role = w.role and o.value = w.value
+where w.value is not null
+order by w.message_id, w.role, w.value
+"""
+
+# Names that one mailbox was given in more than one message; a family of the roster is left out.
+DOUBLE = """
+with alone as (
+    select message_id from recipient where customer is not null
+    group by message_id having count(distinct customer) = 1),
+named as (
+    select distinct s.message_id, s.identity, s.name from said s
+    -- A greeting in a mail to many speaks to one of them, nobody knows to whom.
+    where s.source <> 'greeting' or s.message_id in (select message_id from alone)),
+family as (
+    select identity from roster where identity is not null group by identity
+    having count(*) > 1 and count(distinct customer) = 1),
+row_home as (
+    select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)
+select n.identity, n.message_id, n.name, h.home
+from named n left join row_home h using (message_id)
+where n.identity not in (select identity from family)
+  and n.identity in (select identity from named group by identity
+                     having count(distinct name) > 1 and count(distinct message_id) > 1)
+order by n.identity, n.message_id, n.name
+"""
+DOUBLE_IDS = """
+with listed as (
+    select distinct v.message_id, r.identity, v.value
+    from list_value v join recipient r on r.message_id = v.message_id
+    where v.role = 'id' and r.kind = 'to' and r.customer is not null),
+family as (
+    select identity from roster where identity is not null group by identity
+    having count(*) > 1 and count(distinct customer) = 1),
+row_home as (
+    select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)
+select n.identity, n.message_id, n.value, h.home
+from listed n left join row_home h using (message_id)
+where n.identity not in (select identity from family)
+  and n.identity in (select identity from listed group by identity having count(distinct value) > 1)
+order by n.identity, n.message_id, n.value
+"""
+# An id of the roster beside an address that the roster does not have at all (B2).
+MOVED = """
+select r.identity, min(v.message_id) as message_id, count(distinct v.message_id) as count,
+       list(distinct v.value order by v.value)[:3] as sample
+from list_value v join recipient r on r.message_id = v.message_id
+join (select value, min(customer) as customer from roster_value where role = 'id'
+      group by value having count(distinct customer) = 1) k on k.value = v.value
+where v.role = 'id' and r.kind = 'to' and r.customer is not null and not r.in_roster
+  and k.customer in (select customer from roster where address is not null)
+  and r.invalid is null and r.suggestion is null and r.near_address is null
+  and v.message_id in (select message_id from recipient where customer is not null
+                       group by message_id having count(distinct customer) <= 2)
+group by r.identity order by r.identity
+"""
+
+
+def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> dict[str, pa.Table]:
+    """Return the facts `row_value` and `clash`.
+
+    The workspace holds recipient, cell, list_value, roster, roster_value and the table `said` of
+    the name pairs; `personal` names the roster's further columns of one customer.
+    """
+    cells = work.query("select message_id, role, \"column\", value from cell where role is null or role = 'attachment'")
+    work.put("personal_cell", personal_cells(cells, personal))
+    work.put("file_word", file_words(cells))
+    schema = arrow_schema("row_value")
+    values = work.query(ROW_VALUES, {"columns": list(COLUMNS)})
+    return {"row_value": values.select(schema.names).cast(schema), "clash": clashes(work, has_roster)}
+
+
+def personal_cells(cells: pa.Table, personal: Iterable[str]) -> pa.Table:
+    """Return (message_id, role, value) of the list's cells in the roster's personal columns."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = cells.filter(pc.is_in(cells.column("column"), pa.array(sorted(personal), pa.string())))
+    values = [comparable(c, v) for c, v in zip(wanted.column("column").to_pylist(), wanted.column("value").to_pylist(), strict=True)]
+    return pa.table(
+        {"message_id": wanted.column("message_id"), "role": wanted.column("column"), "value": pa.array(values, pa.string())}
+    )
+
+
+def file_words(cells: pa.Table) -> pa.Table:
+    """Return (message_id, word) of the names of files in a list's column of attachments."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = cells.filter(pc.equal(cells.column("role"), "attachment").fill_null(False))
+    found = [
+        (message, comparable("id", word))
+        for message, name in zip(wanted.column("message_id").to_pylist(), wanted.column("value").to_pylist(), strict=True)
+        for word in FILE_WORD.findall(name)
+        if len(word) >= SHORTEST_KEY
+    ]
+    ids, words = zip(*found, strict=True) if found else ((), ())
+    return pa.table({"message_id": pa.array(ids, pa.int64()), "word": pa.array(words, pa.string())})
+
+
+def clashes(work: Workspace, has_roster: bool) -> pa.Table:
+    """Return the facts `clash`: one mailbox with two names or ids, an id with a strange address."""
+    import pyarrow as pa
+
+    outcomes = Memo()
+
+    def other_name(a: str, b: str) -> bool:
+        verdict, severity, _ = outcomes.same(a, b)
+        return verdict == "mismatch" and severity == "error"
+
+    found = list(doubled(work.connection.execute(DOUBLE).fetchall(), "names", other_name))
+    told = {row[1] for row in found}
+    ids = work.connection.execute(DOUBLE_IDS).fetchall()
+    found += [row for row in doubled(ids, "ids", str.__ne__) if row[1] not in told]
+    moved = work.connection.execute(MOVED).fetchall()
+    found += [(message, identity, "id", count, sample) for identity, message, count, sample in moved]
+    found.sort()
+    rows = [(m, i, why, has_roster, count, sample) for m, i, why, count, sample in found]
+    schema = arrow_schema("clash")
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def doubled(rows: list[tuple[str, int, str, str | None]], why: str, differ: Callable[[str, str], bool]) -> Iterable[tuple[int, str, str, int, list[str]]]:
+    """Yield (first message too many, mailbox, why, messages, sample) for mailboxes of two people."""
+    grouped: dict[str, list[tuple[int, str, str | None]]] = {}
+    for identity, message, value, home in rows:
+        grouped.setdefault(identity, []).append((message, value, home))
+    for identity, said in grouped.items():
+        _, first, home = said[0]
+        # Rows of one household or account of the list may differ.
+        others = [m for m, value, own in said if (not home or own != home) and differ(first, value)]
+        if others:
+            values = list(dict.fromkeys(value for _, value, _ in said))
+            yield others[0], identity, why, len({m for m, _, _ in said}), values[:3]

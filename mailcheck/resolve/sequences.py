@@ -1,0 +1,131 @@
+"""The rows of a list, and the mails of a batch, as columns in their order: what each says of whom.
+
+A list is one sequence for each of its columns; all mails together are one for each place in
+which they carry a value. Slipped columns (shift) and values that stand still (stuck) are looked
+for in these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailcheck.resolve.name_keys import READ_AS
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Kinds found in texts -> the roster's column.
+KINDS = {"MEMBER_ID": "id", "PHONE": "phone", "BANK_ACCOUNT": "account", "IBAN": "account"}
+
+# One line for each message that goes to one customer: where it stands, and to whom.
+LINES = """
+create or replace temp table place as
+with alone as (
+    select message_id, min(customer) as customer, arg_min(address, ordinal) as address,
+           arg_min(identity, ordinal) as identity, bool_or(role) as role,
+           case when not bool_or(freemail) then min(registered) end as company
+    from recipient where kind = 'to' and customer is not null
+    group by message_id having count(distinct customer) = 1)
+select m.message_id, case when m.row is null then '' else m.path end as file,
+       row_number() over (partition by case when m.row is null then '' else m.path end order by m.message_id) - 1 as place,
+       coalesce(m.row, row_number() over (partition by m.row is null order by m.message_id)) as shown,
+       a.* exclude (message_id)
+from message m left join alone a using (message_id)
+"""
+
+SAID_HERE = """
+create or replace temp table said_here as
+with named as (
+    select s.message_id, s.source, min(s.name) as value from said s
+    group by s.message_id, s.source having count(distinct s.name) = 1),
+told as (
+    select i.message_id, k.role, min(i.value) as value
+    from identifier i join kinds k using (kind)
+    where i.part not like 'header:%' and i.owner <> 'sender'
+    group by i.message_id, k.role having count(distinct i.value) = 1)
+select message_id, 'name' as role, source, value from named
+union all
+select message_id, role, 'list', min(value) from list_value
+where role in ('phone', 'id', 'account') and value is not null group by message_id, role
+union all
+select t.message_id, t.role, 'text', t.value from told t join message m using (message_id)
+where m.row is null
+"""
+
+KNOWN_HERE = f"""
+create or replace temp table known_here as
+select p.message_id, 'name' as role, min(r.name || coalesce('{READ_AS}' || r.kana, '')) as value
+from place p join roster r on r.identity = p.identity
+where r.name is not null group by p.message_id having count(distinct r.name) = 1
+union all
+select p.message_id, v.role, min(v.value)
+from place p join roster_value v on v.customer = p.customer
+where v.role in ('phone', 'id', 'account') group by p.message_id, v.role having count(distinct v.value) = 1
+"""
+
+SEQUENCE = """
+select p.message_id, p.shown, p.address, p.customer, p.company, p.role, s.value, k.value as known
+from place p
+left join said_here s on s.message_id = p.message_id and s.role = $role and s.source = $source
+left join known_here k on k.message_id = p.message_id and k.role = $role
+where p.file = $file order by p.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """One column, row by row: message, row as people count it, to whom, what it says, what the roster says.
+
+    `company` is the domain of an address that is nobody's freemail; `known` is None where the
+    roster has nothing, or nothing that is this customer's alone.
+    """
+
+    role: str
+    source: str
+    messages: list[int]
+    shown: list[int]
+    addresses: list[str | None]
+    customers: list[str | None]
+    companies: list[str | None]
+    values: list[str | None]
+    known: list[str | None]
+
+    @property
+    def covered(self) -> float:
+        """Return the share of the rows with a value of which the roster knows the customer's."""
+        both = sum(v is not None and k is not None for v, k in zip(self.values, self.known, strict=True))
+        return both / max(1, sum(v is not None for v in self.values))
+
+
+def sequences(work: Workspace) -> Iterator[Sequence]:
+    """Yield the sequences of the batch; names first, of the list before those of greetings.
+
+    The workspace holds message, recipient, roster, roster_value, list_value, identifier and the
+    table `said` of the name pairs.
+    """
+    work.put("kinds", kinds())
+    for sql in (LINES, SAID_HERE, KNOWN_HERE):
+        work.run(sql)
+    wanted = work.connection.execute(
+        """select distinct p.file, s.role, s.source from said_here s join place p using (message_id)
+        order by p.file, array_position(['name', 'id', 'account', 'phone'], s.role), s.source = 'display-name', s.source"""
+    ).fetchall()
+    for file, role, source in wanted:
+        table = work.query(SEQUENCE, {"role": role, "source": source, "file": file})
+        column = {name: table.column(name).to_pylist() for name in table.column_names}
+        yield Sequence(
+            role, source, column["message_id"], column["shown"],
+            # A role mailbox is nobody's: it says nothing of whose name belongs here.
+            [None if shared else a for a, shared in zip(column["address"], column["role"], strict=True)],
+            column["customer"], column["company"], column["value"], column["known"],
+        )
+
+
+def kinds() -> pa.Table:
+    """Return KINDS as a table."""
+    import pyarrow as pa
+
+    return pa.table({"kind": list(KINDS), "role": list(KINDS.values())})

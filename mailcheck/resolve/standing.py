@@ -1,0 +1,119 @@
+"""Whole columns that are wrong: slipped against the addresses, or standing still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence as Rows
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.model.mask import mask_name, mask_value
+from mailcheck.model.table import TableBuilder
+from mailcheck.resolve.name_keys import READ_AS, address_tokens_of, name_keys
+from mailcheck.resolve.names import normalise
+from mailcheck.resolve.sequences import Sequence, sequences
+from mailcheck.resolve.shift import ShiftAlarm, shift_by_affinity, shift_by_names
+from mailcheck.resolve.stuck import StuckAlarm, stuck_values
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# From this share of rows on the roster decides, and the addresses are not asked.
+ENOUGH = 0.5
+Slip = dict[str, Any]
+
+
+def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
+    """Return the facts `slip` and `stuck`. The workspace is that of `sequences`."""
+    slips: list[Slip] = []
+    stuck = TableBuilder("stuck")
+    for sequence in sequences(work):
+        for against, alarm in slipped(sequence):
+            add_slip(slips, sequence, against, alarm)
+        for still in standing(sequence):
+            stuck.add(**stuck_row(sequence, still))
+    slip = TableBuilder("slip")
+    for row in slips:
+        slip.add(**{**row, "column": ", ".join(row["column"])})
+    return {"slip": slip.finish(), "stuck": stuck.finish()}
+
+
+def slipped(sequence: Sequence) -> Iterable[tuple[str, ShiftAlarm]]:
+    """Yield what the column was compared with, and the stretches that slipped."""
+    if any(sequence.known):
+        keys = name_keys if sequence.role == "name" else lone_key
+        said = [v if a else None for v, a in zip(sequence.values, sequence.addresses, strict=True)]
+        for alarm in shift_by_names(said, sequence.known, keys):
+            yield "roster", alarm
+    if sequence.role == "name" and sequence.covered < ENOUGH:
+        for alarm in shift_by_affinity(sequence.addresses, sequence.values, address_tokens_of):
+            yield "address", alarm
+
+
+def lone_key(value: str) -> tuple[str, ...]:
+    """Return a value that has one spelling only as its own key."""
+    return (value,)
+
+
+def add_slip(slips: list[Slip], sequence: Sequence, against: str, alarm: ShiftAlarm) -> None:
+    """Add a stretch, or its column to a stretch that another column of the same rows showed."""
+    first, last = alarm.first_row, alarm.last_row
+    start, end = sequence.messages[first], sequence.messages[last]
+    for known in slips:
+        shared = min(known["last_id"], end) - max(known["message_id"], start) + 1
+        same = known["kind"] == alarm.kind and known["lag"] == alarm.lag
+        if same and 2 * shared > min(known["last_id"] - known["message_id"], end - start) + 1:
+            if sequence.role not in known["column"]:
+                known["column"].append(sequence.role)
+            return
+    slips.append(
+        {
+            "message_id": start, "last_id": end, "column": [sequence.role], "source": sequence.source,
+            "against": against, "kind": alarm.kind, "lag": alarm.lag, "first_row": sequence.shown[first],
+            "last_row": sequence.shown[last], "rows": alarm.rows, "evidence": alarm.evidence,
+        }
+    )  # fmt: skip
+
+
+def standing(sequence: Sequence) -> list[StuckAlarm]:
+    """Return where the values of a column stand still.
+
+    Ids and accounts of people nobody knows may well be those of one company, so they count only
+    beside a roster; a phone may be the company's.
+    """
+    if sequence.role in ("id", "account") and not any(sequence.known):
+        return []
+    values = [folded(sequence.role, value) for value in sequence.values]
+    owners: Rows[str | None] = sequence.customers
+    if sequence.role == "phone":
+        owners = [company or customer for company, customer in zip(sequence.companies, owners, strict=True)]
+    return stuck_values(values, owners, [right(sequence, row) for row in range(len(values))])
+
+
+def folded(role: str, value: str | None) -> str | None:
+    """Return a value in the form in which its spellings are equal; names keep a space between words."""
+    if value is None or role != "name":
+        return value
+    return " ".join(filter(None, map(normalise, value.split()))) or None
+
+
+def right(sequence: Sequence, row: int) -> bool | None:
+    """Say whether the roster has the value of a row, None where it has none to compare with."""
+    value, known = sequence.values[row], sequence.known[row]
+    if value is None or known is None:
+        return None
+    if sequence.role == "name":
+        return normalise(value) == normalise(known.partition(READ_AS)[0])
+    return value == known
+
+
+def stuck_row(sequence: Sequence, alarm: StuckAlarm) -> dict[str, Any]:
+    """Return one row of the facts `stuck`."""
+    first, last = alarm.first_row, alarm.last_row
+    mask = mask_name if sequence.role == "name" else mask_value
+    value = sequence.values[first]
+    return {
+        "message_id": sequence.messages[first], "column": sequence.role, "source": sequence.source,
+        "kind": alarm.kind, "masked": mask(value) if value and alarm.kind != "previous" else None,
+        "first_row": sequence.shown[first], "last_row": sequence.shown[last], "rows": alarm.rows,
+        "owners": alarm.owners,
+    }  # fmt: skip
