@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,10 +105,11 @@ def compare(
         yield Failure(entry.path, example["text"], f"expected {wanted!r}, found {found!r}")
 
 
-def example_count(book: RuleBook, knowledge: Knowledge) -> int:
-    """Return the number of examples in all files."""
+def example_count(rules: Iterable[Rule], knowledge: Knowledge | None) -> int:
+    """Return the number of examples in the files of rules, detectors and merge-tag systems."""
+    count = sum(len(rule.examples) for rule in rules)
+    if knowledge is None:
+        return count
     detectors = {d.path: d for d in knowledge.detectors}
-    entries = (*detectors.values(), *knowledge.tags, *knowledge.marks)
-    return sum(len(rule.examples) for rule in book.rules.values()) + sum(
-        len(entry.found) + len(entry.not_found) for entry in entries
-    )
+    entries = (*detectors.values(), *knowledge.tags)
+    return count + sum(len(entry.found) + len(entry.not_found) for entry in entries)

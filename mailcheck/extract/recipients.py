@@ -113,6 +113,8 @@ def _from_headers(
                 columns[name].append(value)
         for why in found.gaps:
             gaps.add(message, field, line, found.tokens, len(found.entries), why)
+        if row["charset"] and found.entries:
+            gaps.add(message, field, line, found.tokens, len(found.entries), "charset")
         if field in ONCE and found.entries:
             repeated[message, field].append((line, found))
     for (message, field), lists in repeated.items():

@@ -33,6 +33,7 @@ RAW: dict[str, tuple[Column, ...]] = {
         ("ordinal", "int", "place within its header block, from 0"),
         ("name", "text", "field name in its usual spelling (`To`, `Resent-Cc`, `X-Original-To`)"),
         ("value", "text", "unfolded, octets decoded, RFC 2047 encoded words still encoded"),
+        ("charset", "text", "what decoded raw octets, which name no charset; null for ASCII, UTF-8"),
         ("line", "int", "physical line in the file, from 1"),
     ),
     "part": (

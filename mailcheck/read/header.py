@@ -40,11 +40,15 @@ PART_LINE = re.compile(rb"^Content-[A-Za-z-]+[ \t]*:", re.I | re.M)
 
 
 class Header(NamedTuple):
-    """One field: usual spelling of the name, unfolded and decoded value, physical line."""
+    """One field: usual spelling of the name, unfolded and decoded value, physical line.
+
+    `charset` is what raw octets were read as, where they are neither ASCII nor UTF-8.
+    """
 
     name: str
     value: str
     line: int
+    charset: str | None = None
 
 
 class Block(NamedTuple):
@@ -104,7 +108,7 @@ def split_header(
     if headers is None:
         fields, early = _fields(block, line, damage, expected)
         hint = "" if block.isascii() else _hint(block)
-        headers = [Header(spelling(name.decode()), decode_value(value, hint), at) for name, value, at in fields]
+        headers = [Header(spelling(name.decode()), decode_value(value, hint), at, raw_charset(value, hint)) for name, value, at in fields]
         body = body if early is None else start + early
     return Block(headers, body, line + data.count(b"\n", start, body), damage)
 
@@ -189,6 +193,18 @@ def decode_value(value: bytes, hint: str = "") -> str:
         return value.decode("ascii")
     found = guess(value, hint)
     return found.text if found else value.decode("utf-8", "replace")
+
+
+def raw_charset(value: bytes, hint: str = "") -> str | None:
+    """Return the charset that raw octets of a field were taken for; None for ASCII and UTF-8.
+
+    No header says which it is (RFC 5322, section 2.2), so each mail program reads other names.
+    """
+    if value.isascii() and not (b"\x1b" in value and JIS_SHIFT.search(value)):
+        return None
+    found = guess(value.replace(b"\r", b"").replace(b"\n", b"").strip(), hint)
+    charset = found.charset if found else "unknown"
+    return None if charset in ("utf-8", "us-ascii") else charset
 
 
 @lru_cache(maxsize=1024)

@@ -88,7 +88,7 @@ class _Reader:
 
     def own_header(self, block: Block) -> None:
         """Keep the header of the mail, its recipients up to the limit."""
-        rows = [HeaderRow(0, ordinal, *header) for ordinal, header in enumerate(block.headers)]
+        rows = [HeaderRow(0, at, h.name, h.value, h.charset, h.line) for at, h in enumerate(block.headers)]
         room = self.limits.recipients
         if sum(row.value.count("@") for row in rows if row.name in RECIPIENTS) > room:
             line = next(row.line for row in rows if row.name in RECIPIENTS)
@@ -154,8 +154,8 @@ class _Reader:
             self.nested_header(part, node.embedded, fixed)
 
     def nested_header(self, part: int, block: Block, fixed: int) -> None:
-        for ordinal, (name, value, line) in enumerate(block.headers):
-            self.mail.headers.append(HeaderRow(part, ordinal, name, value, fixed or line))
+        for ordinal, (name, value, line, charset) in enumerate(block.headers):
+            self.mail.headers.append(HeaderRow(part, ordinal, name, value, charset, fixed or line))
 
     def attachment(self, part: int, node: Node, content: bytes, status: str, line: int) -> None:
         digest = sha256(content).hexdigest()

@@ -13,6 +13,7 @@ class HeaderRow(NamedTuple):
     ordinal: int
     name: str
     value: str
+    charset: str | None
     line: int
 
 

@@ -25,7 +25,7 @@ def facts_of(**options: str) -> Extracted:
         ("X-Event-Key", "order-1"),
     ]
     for ordinal, (name, value) in enumerate(fields):
-        tables["header"].add(0, 0, ordinal, name, value, ordinal + 1)
+        tables["header"].add(0, 0, ordinal, name, value, line=ordinal + 1)
     tables["part"].add(0, 1, "text", "text/plain", "utf-8", None, False, "Dear Taro,\r\nhttps://shop.example/a", 10)
     tables["part"].add(0, 2, "html", "text/html", "utf-8", None, False, HTML, 20)
     tables["part"].add(0, 3, "text", "text/plain", "utf-8", None, False, "second", 30)

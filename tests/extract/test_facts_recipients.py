@@ -23,7 +23,7 @@ def raw_mail(*mails: Fields) -> Tables:
     for message, fields in enumerate(mails):
         tables["message"].add(message, "a.eml", 1, None, 1, "eml")
         for ordinal, (name, value) in enumerate(fields):
-            tables["header"].add(message, 0, ordinal, name, value, ordinal + 1)
+            tables["header"].add(message, 0, ordinal, name, value, line=ordinal + 1)
     return {name: table.finish() for name, table in tables.items()}
 
 
@@ -73,7 +73,7 @@ def test_every_field_gives_its_recipients_in_order() -> None:
 def test_a_nested_message_has_no_say_in_who_gets_the_mail() -> None:
     tables = builders(raw=True)
     tables["message"].add(0, "a.eml", 1, None, 1, "eml")
-    tables["header"].add(0, 2, 0, "To", "quoted@example.com", 9)
+    tables["header"].add(0, 2, 0, "To", "quoted@example.com", line=9)
     facts = recipient_tables({name: table.finish() for name, table in tables.items()}, book())
     assert facts["recipient"].num_rows == 0
 
