@@ -54,7 +54,7 @@ scan: $(VENV)/run.stamp
 	exit $$code
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 rules: $(VENV)/run.stamp
 	@$(BIN)/mailcheck rules test $(ARGS)

@@ -71,7 +71,10 @@ def joined(texts: pa.Table) -> pa.Table:
 
 
 def _plain(parts: pa.Table) -> pa.Table:
-    name = pc.if_else(pc.fill_null(parts["nested"], False), "nested", parts["name"])
+    # What was hidden in a file stays hidden, also where the file is in a mail inside the mail.
+    hidden = pc.is_in(parts["name"], value_set=pa.array(["hidden", "comment"]))
+    nested = pc.and_(pc.fill_null(parts["nested"], False), pc.invert(hidden))
+    name = pc.if_else(nested, "nested", parts["name"])
     return pa.table([parts["message_id"], name, parts["text"]], schema=TEXTS)
 
 
