@@ -15,7 +15,8 @@ class Request:
 
     `policy` is a file or None for the nearest; `overrides` are parsed policy tables of the
     command line, laid over the file. `memory` replaces the disk for the examples of rules: path
-    to content; `content` then is the policy itself. `today` decides what has expired.
+    to content; `content` then is the policy itself. `today` decides what has expired. `baseline`
+    is a file of accepted findings.
     """
 
     paths: tuple[str, ...]
@@ -30,3 +31,4 @@ class Request:
     stdin: bytes | None = None
     memory: Mapping[str, bytes] | None = None
     today: date = field(default_factory=date.today)
+    baseline: str | None = None

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from mailcheck import __version__
+from mailcheck.app.baseline import Baseline, baseline_of, settle_baseline
 from mailcheck.app.capabilities import capabilities, unchecked
 from mailcheck.app.gather import Facts, Progress, gather, policy_of
 from mailcheck.app.request import Request
+from mailcheck.app.waivers import check_waivers, settle_waivers
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import Judgement, Options, configure, judge, verdict
 from mailcheck.model.errors import UsageError, nearest
@@ -29,19 +31,29 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
     book = configure(load_rulebook(policy.rules.packs), policy.rule)
     selection(book, request)
     key = load_key(policy.privacy.key_file)
+    check_waivers(policy, book, keyed=key is not None)
+    baseline = baseline_of(request.baseline, key)
     with Database() as database:
         for rule in book.rules.values():
             database.check(rule)
         facts = gather(request, progress)
         key_used = key or key_of_run(digests(facts))
-        judged = judge_facts(book, facts, request, key_used, database)
+        judged = judge_facts(book, facts, request, key_used, database, baseline)
     return report(facts, judged, request, per_run=key is None)
 
 
 def judge_facts(
-    book: RuleBook, facts: Facts, request: Request, key: bytes, database: Database
+    book: RuleBook,
+    facts: Facts,
+    request: Request,
+    key: bytes,
+    database: Database,
+    baseline: Baseline | None = None,
 ) -> Judgement:
-    """Judge the facts of a batch by a configured rule book whose queries were bound."""
+    """Judge the facts of a batch by a configured rule book whose queries were bound.
+
+    Findings that a waiver of the policy or the baseline answers for are moved to `waived`.
+    """
     select, ignore = selection(book, request)
     options = Options(
         capabilities=capabilities(facts),
@@ -53,6 +65,9 @@ def judge_facts(
     )
     judged = judge(book, facts.tables, options, database)
     judged.not_checked.extend(unchecked(facts))
+    waivers = check_waivers(facts.policy, book, keyed=True)
+    settle_waivers(judged, waivers, book, facts, options, database, request.today)
+    settle_baseline(judged, baseline, book, request.today)
     return judged
 
 
@@ -103,7 +118,8 @@ def report(facts: Facts, judged: Judgement, request: Request, *, per_run: bool) 
         not_checked=sorted(judged.not_checked, key=lambda e: (e["check"], e["why"])),
         findings=sorted(judged.findings, key=lambda f: f.sort_key()),
         rules=judged.rules,
-        remarks=list(facts.reference.remarks),
+        waived=sorted(judged.waived, key=lambda f: f.sort_key()),
+        remarks=[*facts.reference.remarks, *judged.remarks],
         per_run=per_run,
         language=request.language,
     )

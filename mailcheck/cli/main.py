@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +26,7 @@ COMMANDS = {
     "approve": "approve",
     "keygen": "keygen",
     "split": "split",
+    "baseline": "baseline",
 }
 USAGE = 2
 
@@ -60,6 +62,23 @@ def group() -> None:
     """
 
 
+def crashed(error: Exception) -> None:
+    """Say in one line where the tool itself failed; its text could quote values of the mails."""
+    if os.environ.get("MAILCHECK_DEBUG"):
+        traceback.print_exception(error)
+        return
+    place = "unknown"
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        if module.partition(".")[0] == "mailcheck":
+            place = f"{module}:{line}"
+    click.echo(
+        f"mailcheck: internal error ({type(error).__name__} at {place}); nothing was decided;"
+        " set MAILCHECK_DEBUG=1 for the traceback",
+        err=True,
+    )
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -83,5 +102,8 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read the report has gone; the verdict did not reach anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = USAGE
+    except Exception as error:
+        crashed(error)
         code = USAGE
     sys.exit(code if isinstance(code, int) else 0)

@@ -54,6 +54,7 @@ def request_of(given: dict[str, Any]) -> Request:
         select=words(given.get("select")),
         ignore=words(given.get("ignore")),
         language=given.get("lang") or default_language(),
+        baseline=given.get("baseline"),
         stdin=sys.stdin.buffer.read() if "-" in paths else None,
         **extra,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from mailcheck.cli.baseline import BASELINE
 from mailcheck.cli.options import batch_options, request_of
 from mailcheck.cli.output import (
     check_show_values,
@@ -30,6 +31,7 @@ from mailcheck.report.formats import FORMATS, render
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be repeated.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which the batch fails; default: error.")
 @click.option("--show-values", is_flag=True, help="Personal data in clear, to a terminal or a private file only.")
+@BASELINE
 @receipt_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
 def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, **given: Any) -> int:
