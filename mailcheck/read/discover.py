@@ -17,6 +17,10 @@ from mailcheck.read.sniff import FIRST_OCTETS, jsonl_kind, kind_of, sniff
 
 FILES_A_UNIT = 200
 NOT_MAIL = "not mail"
+# What `mailcheck split` writes beside the messages: a list of theirs, and nothing to be sent.
+INDEX = "index.csv"
+INDEX_LINE = b"\xef\xbb\xbfpath,message,row,rules,reason"
+INDEX_WHY = "index of mailcheck split"
 OCTETS_A_UNIT = 8_000_000
 # a suffix that says little: .msg is Outlook's own format, or a mail like any other
 SNIFFED = ("", "jsonl", "msg")
@@ -154,6 +158,9 @@ class _Walk:
             return
         kind = kind_of(path)
         try:
+            if not direct and _is_index(path):
+                self.found.skipped.append((path, INDEX_WHY))
+                return
             if direct and path.lower().endswith(".txt"):
                 kind = "text"
             elif kind in SNIFFED:
@@ -182,6 +189,15 @@ class _Walk:
             self.found.refused.append((path, "neither a mail nor a list; name .eml, .mbox, .csv, .xlsx ..."))
         else:
             self.found.skipped.append((path, NOT_MAIL))
+
+
+def _is_index(path: str) -> bool:
+    """Tell whether a file is the index that `mailcheck split` writes."""
+    if os.path.basename(path) != INDEX:
+        return False
+    with open(path, "rb") as file:
+        first = file.readline(len(INDEX_LINE) + 2)
+    return first.rstrip(b"\r\n") == INDEX_LINE
 
 
 def _ranges(path: str, kind: str) -> list[Unit]:

@@ -167,3 +167,15 @@ def test_many_files_make_several_units(here: Path) -> None:
     for number in range(450):
         put(f"m/{number:03}.eml")
     assert [len(unit.paths) for unit in discover(["m"], LIMITS, []).units] == [200, 200, 50]
+
+
+def test_the_index_of_a_split_is_no_part_of_the_batch(here: Path) -> None:
+    line = b"\xef\xbb\xbfpath,message,row,rules,reason"
+    put("m/1.eml")
+    put("m/index.csv", line + b"\r\n1.eml,1,,,\r\n")
+    put("m/more/index.csv", line + b",email\r\n1.eml,1,,,,a@example.com\r\n")
+    put("m/other.csv", line + b"\r\n")
+    found = discover(["m"], LIMITS, [])
+    assert files(found) == [("eml", "m/1.eml"), ("list", "m/more/index.csv"), ("list", "m/other.csv")]
+    assert found.skipped == [("m/index.csv", "index of mailcheck split")]
+    assert files(discover(["m/index.csv"], LIMITS, [])) == [("list", "m/index.csv")]
