@@ -55,6 +55,9 @@ def unchecked(facts: Facts) -> list[dict[str, Any]]:
     if facts.policy.batch.purpose == "forward" and not facts.policy.destinations.routes:
         why = "the purpose is forward, but destinations.routes is not configured"
         entries.append({"check": "verification", "why": why})
+    batch = facts.policy.batch
+    if not (batch.expected_messages or batch.expected_recipients):
+        entries.append({"check": "count", "why": "no expected counts are configured"})
     return entries
 
 
