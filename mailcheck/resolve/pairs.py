@@ -6,6 +6,7 @@ after cheap normalisation never reach the matcher one by one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 # (verdict, severity, reason)
 Outcome = tuple[str, str | None, str]
+
+# What other names are called in a column that holds nothing else.
+LABEL = re.compile(
+    r"^(?:旧姓名?|旧氏名?|旧名|通称名?|戸籍名|本名|改姓前|"
+    r"(?:née|nee|geb\.|geborene|formerly|born|preferred|maiden(?: name)?|nascid[ao]|solteir[ao]|nome de solteira|nome social)(?=[\s:：]))"
+    r"\s*[:：=]?\s*",
+    re.IGNORECASE,
+)
 
 # What the mail itself says of a recipient: greeting, display name, the list's name column.
 # A greeting speaks to all visible recipients of the message, so it is paired with each of them
@@ -105,9 +114,14 @@ def roster_names(work: Workspace) -> dict[str, list[tuple[str, str | None, tuple
     """
     known: dict[str, list[tuple[str, str | None, tuple[str, ...]]]] = {}
     for identity, name, kana, alias in rows(work, sql):
-        aliases = tuple(a.strip() for a in (alias or "").split(";") if a.strip())
+        aliases = tuple(a for a in map(without_label, (alias or "").split(";")) if a)
         known.setdefault(identity, []).append((name, kana, aliases))
     return known
+
+
+def without_label(alias: str) -> str:
+    """Return another name without the word that says what kind of name it is: (旧姓 佐藤), née Kim."""
+    return LABEL.sub("", alias.strip().strip("()（）").strip()).strip()
 
 
 def name_owners(work: Workspace, names: Collection[str], outcomes: Memo) -> pa.Table:
