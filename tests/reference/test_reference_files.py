@@ -144,6 +144,11 @@ def test_the_ledger_holds_base_names_and_days() -> None:
     ]
 
 
+def test_a_row_of_the_ledger_with_a_reason_to_send_again_does_not_count() -> None:
+    table = load_ledger("l", at_hand(l="address,template,event,sent_on,再送理由\na@example.com,t,,,ご依頼\nb@example.com,t,,,\n"))
+    assert rows(table, "identity") == [("b@example.com",)]
+
+
 @pytest.mark.parametrize(
     "text", ["address,sent_on\na@example.com,soon\n", "address\na@example.com\nnobody\n", "x,y\n1,2\n"]
 )
