@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import pyarrow as pa
@@ -17,7 +17,7 @@ from mailcheck.extract.recipients import first_cells, header_rows, recipient_tab
 from mailcheck.extract.texts import joined, subjects, texts_of
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
-from mailcheck.model.source import Reading, SourceEntry
+from mailcheck.model.source import Reading
 from mailcheck.model.table import Tables
 
 # The parts whose words make two mails the same mail.
@@ -26,18 +26,13 @@ SAID = ("subject", "text", "html", "body", "calendar", "nested", "hidden", "atta
 
 @dataclass(slots=True)
 class Extracted:
-    """The facts of a batch or of one unit, its distinct lines, and the reader's ledger.
+    """The facts of a batch or of one unit, and its distinct lines.
 
     `tables` has message, recipient, sender, header_gap, link, attachment, cell and problem.
     """
 
     tables: Tables
     lines: LineBook
-    sources: list[SourceEntry] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    messages_unread: int = 0
-    parts_read: int = 0
-    parts_unread: int = 0
 
 
 def extract(
@@ -64,15 +59,7 @@ def extract(
     facts["message"] = _messages(raw, facts["sender"], texts, event_header, spoken)
     for name in ("attachment", "cell", "problem"):
         facts[name] = raw[name]
-    return Extracted(
-        facts,
-        lines,
-        list(reading.sources),
-        list(reading.skipped),
-        reading.messages_unread,
-        reading.parts_read,
-        reading.parts_unread,
-    )
+    return Extracted(facts, lines)
 
 
 _books: dict[int, tuple[Knowledge, DomainBook]] = {}
