@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from mailcheck import __version__
 from mailcheck.app.gather import policy_of
 from mailcheck.app.request import Request
-from mailcheck.app.scan import selection
 from mailcheck.app.work import knowledge_of
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import Judgement, Options, applies, configure, judge, verdict
@@ -43,16 +42,17 @@ class Run:
     database: Database
 
 
-def lint(request: Request) -> Report:
+def lint(request: Request, contents: Mapping[str, bytes] | None = None) -> Report:
     """Lint the templates under the paths of a request and return the report.
 
-    Raises MailcheckError where nothing could be judged (exit code 2).
+    `contents` takes the place of the files: what a hook is about to commit. Raises MailcheckError
+    where nothing could be judged (exit code 2).
     """
     policy = policy_of(request)
-    book = configure(load_rulebook(policy.rules.packs), policy.rule)
+    book = configure(load_rulebook(policy.rules.packs, examples=False), policy.rule)
     reference = files_of(replace(policy, batch=replace(policy.batch, template=None)))
-    found = find_templates(request.paths, reference)
-    texts = [read_template(path, policy.limits) for path in found.paths]
+    found = find_templates(request.paths, reference) if contents is None else Found(list(request.paths))
+    texts = [read_template(path, policy.limits, (contents or {}).get(path)) for path in found.paths]
     key = load_key(policy.privacy.key_file)
     key_used = key or key_of_run([f"{t.path} {sha256(t.text.encode('utf-8', 'replace')).hexdigest()}" for t in texts])
     with Database() as database:
@@ -76,7 +76,7 @@ def judge_texts(
     database: Database,
 ) -> Judgement:
     """Judge templates: their own rules, the rules for mails on .eml ones, then the ignores."""
-    select, ignore = selection(book, request)
+    select, ignore = chosen(book, request)
     options = Options(
         capabilities={"fields": None if fields_of(policy) else NO_FIELDS, "ignores": LATER},
         key=key,
@@ -88,7 +88,7 @@ def judge_texts(
     )
     run = Run(book, policy, request, options, database)
     for rule in book.rules.values():
-        if applies(rule, options) or rule.templates:
+        if applies(rule, options):
             database.check(rule)
     tables = tables_of(texts, refused, policy, request)
     judged = judge(book, tables, options, database)
@@ -129,6 +129,16 @@ def tables_of(
     return {**tables, "problem": problems.finish()}
 
 
+def chosen(book: RuleBook, request: Request) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Return the codes behind `--select` (None: all) and `--ignore`."""
+    if not request.select and not request.ignore:
+        return None, frozenset()
+    # A hook has to start quickly, and nothing else of a scan is needed.
+    from mailcheck.app.scan import selection
+
+    return selection(book, request)
+
+
 def fields_of(policy: Policy) -> tuple[str, ...]:
     """Return the fields that may be merged: declared ones, or the columns of the list."""
     return policy.template.fields or tuple(policy.list.columns.values())
@@ -148,6 +158,8 @@ def add_mails(judged: Judgement, texts: Sequence[TemplateText], run: Run) -> Non
     from mailcheck.app.capabilities import capabilities
     from mailcheck.app.gather import gather
 
+    for code in sorted(selected):
+        run.database.check(run.book.rules[code])
     request = replace(run.request, paths=tuple(text.path for text in texts), jobs=1)
     facts = gather(request)
     options = Options(

@@ -14,6 +14,10 @@ def command(folder: str, show: bool) -> int:
     """Write a commented mailcheck.toml for the mails and lists in FOLDER (default: here).
 
     It shows the column plan that was guessed for each list; nothing is asked.
+
+    \b
+    mailcheck init
+    mailcheck init outgoing/ --print
     """
     from mailcheck.app.init import init_text
 

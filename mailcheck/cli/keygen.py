@@ -14,6 +14,9 @@ def command(file: str) -> int:
 
     Sign with `--signing-key FILE` or with its content in MAILCHECK_SIGNING_KEY; give FILE.pub to
     those who verify. Files that exist are never overwritten. The id of the key is printed.
+
+    \b
+    mailcheck keygen ci.key
     """
     from mailcheck.reference.signing import write_key_pair
 

@@ -17,6 +17,8 @@ from mailcheck.model.errors import MailcheckError, nearest
 # name -> module of `mailcheck.cli` with a click command `command`; a start must not load them all.
 COMMANDS = {
     "scan": "scan",
+    "template": "template",
+    "hook": "hook",
     "explain": "explain",
     "rules": "rules",
     "init": "init",

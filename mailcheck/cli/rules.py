@@ -17,7 +17,12 @@ def command() -> None:
 @command.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def list_rules(form: str) -> int:
-    """List every rule of the rule book."""
+    """List every rule of the rule book.
+
+    \b
+    mailcheck rules list
+    mailcheck rules list --format json
+    """
     from mailcheck.app.rules import list_all
 
     entries = list_all()
@@ -35,7 +40,12 @@ def list_rules(form: str) -> int:
 @command.command("test")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 def test_rules(paths: tuple[str, ...]) -> int:
-    """Run the examples inside rule and detector files; PATHs are further files or folders."""
+    """Run the examples inside rule and detector files; PATHs are further folders of rules.
+
+    \b
+    mailcheck rules test
+    mailcheck rules test mailcheck_rules
+    """
     from mailcheck.app.rules import check_all
 
     total, failures = check_all(paths)
@@ -49,7 +59,11 @@ def test_rules(paths: tuple[str, ...]) -> int:
 @click.argument("name")
 @click.option("--folder", default="mailcheck_rules", help="Folder to write into.")
 def new_rule(name: str, folder: str) -> int:
-    """Start a new rule file NAME in a folder of your project."""
+    """Start a new rule file NAME in a folder of your project.
+
+    \b
+    mailcheck rules new too-many-recipients
+    """
     from mailcheck.app.rules import new_rule_text
     from mailcheck.cli.output import write_new
 

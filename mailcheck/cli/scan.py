@@ -10,17 +10,10 @@ import click
 
 from mailcheck.cli.baseline import BASELINE
 from mailcheck.cli.options import batch_options, request_of
-from mailcheck.cli.output import (
-    check_show_values,
-    parse_outputs,
-    terminal_width,
-    use_colour,
-    write_file,
-    write_out,
-)
+from mailcheck.cli.output import check_show_values, parse_outputs, write_file
+from mailcheck.cli.printing import print_report
 from mailcheck.cli.progress import Counter
 from mailcheck.cli.receipt import receipt_options, scan_for, wish_of
-from mailcheck.model.finding import Report
 from mailcheck.model.policy import FAIL_ON
 from mailcheck.report.formats import FORMATS, render
 
@@ -64,12 +57,3 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
         print_report(shown, form, color)
     write_receipt()
     return report.exit_code
-
-
-def print_report(report: Report, form: str, color: str) -> None:
-    """Write the report to standard output in one format."""
-    if form == "text":
-        write_out(render(report, form, color=use_colour(color), width=terminal_width()))
-    else:
-        content = render(report, form)
-        write_out(content.encode("utf-8") if isinstance(content, str) else content)

@@ -8,7 +8,7 @@ import click
 
 from mailcheck.cli.options import LANGUAGES, request_of
 from mailcheck.cli.output import parse_outputs, write_file
-from mailcheck.cli.scan import print_report
+from mailcheck.cli.printing import print_report
 from mailcheck.model.policy import FAIL_ON
 from mailcheck.report.formats import FORMATS, render
 

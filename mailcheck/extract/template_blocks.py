@@ -17,6 +17,7 @@ BLOCKS = frozenset(
     "if unless for case capture comment raw verbatim macro tablerow filter autoescape spaceless"
     " blocktrans blocktranslate ifchanged".split()
 )
+DEEPEST = 30
 DEFAULT = re.compile(r"\|\s*default\s*(?P<open>[:(])")
 # Statements and expressions that only some dialects have.
 DIALECTS = {
@@ -58,8 +59,8 @@ class Blocks:
             self.faults.append(Fault(token.start, shortened(token.text), "block", "its end is missing"))
 
     def around(self) -> frozenset[str]:
-        """Return the words of the conditions that are open."""
-        return frozenset(word for _, _, token in self.stack for word in words(token.inner))
+        """Return the words of the conditions that are open, the innermost of very many."""
+        return frozenset(word for _, _, token in self.stack[-DEEPEST:] for word in words(token.inner))
 
 
 def words(inner: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mailcheck.extract.greeting import greeting_of_line
 from mailcheck.extract.scan import find_identifiers
-from mailcheck.extract.template_source import FILL
+from mailcheck.extract.template_source import FILL, GAP, GAPS, STOP
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mask import mask_name
 
@@ -27,6 +27,7 @@ NAME_WORD = re.compile(r"[^\W\d_][\w.'’\-]*\Z")
 PLAIN_GREETING = re.compile(r"\s*(?!(?i:welcome|congratulations|thanks?)\b(?!,))[\w()]+(?:[ .,!]+[\w().'’\-]+){1,5}\s*[,!:.]?\s*\Z")
 SURNAME_LIKE = re.compile(r"(?!.*['’]s\b)[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*| d[aeo]s?| von| van| de){0,4}\Z")
 MOST_CARD_DIGITS = 3
+STAND_IN = re.compile(f"[{FILL}{STOP}{GAP}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def people_of(lines: Sequence[str], knowledge: Knowledge, ours: Ours, hosts: Col
     for hit in find_identifiers(text, knowledge):
         while number + 1 < len(places) and places[number + 1] <= hit.start:
             number += 1
-        if not PERSONAL.fullmatch(hit.kind) or FILL in text[hit.start : hit.end]:
+        if not PERSONAL.fullmatch(hit.kind) or STAND_IN.search(text[hit.start : hit.end]):
             continue
         domain = hit.value.rpartition("@")[2] if hit.kind == "EMAIL" else ""
         free = domain in knowledge.words.get("freemail", ())
@@ -96,7 +97,8 @@ def people_of(lines: Sequence[str], knowledge: Knowledge, ours: Ours, hosts: Col
 def greeted(lines: Sequence[str], knowledge: Knowledge) -> Iterator[Value]:
     """Yield the people whom a line without any tag greets by name."""
     for number, line in enumerate(lines, 1):
-        if not line.strip() or len(line) > 200 or FILL in line:
+        line = GAPS.sub("", line)
+        if not line.strip() or len(line) > 200 or STOP in line:
             continue
         found = greeting_of_line(line, knowledge.words)
         if found is None or found.kind != "named" or not found.name or found.bare:

@@ -15,8 +15,8 @@ from mailcheck.extract.tags import Tags, field_key
 from mailcheck.extract.template_blocks import dialect_faults, walk
 from mailcheck.extract.template_heads import ADDRESS, heads_of
 from mailcheck.extract.template_names import bound_names, has_default, is_output, names_of
-from mailcheck.extract.template_people import Ours, Value, is_placeholder, people_of
-from mailcheck.extract.template_source import FILL, Source, read_source, words_of
+from mailcheck.extract.template_people import STAND_IN, Ours, Value, is_placeholder, people_of
+from mailcheck.extract.template_source import GAPS, RUN, STOP, Source, read_source, words_of
 from mailcheck.extract.template_tags import Fault, Token, shortened, tokens_of
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import FACTS
@@ -28,8 +28,11 @@ LANGUAGES = ("ja", "en", "pt", "es", "fr", "de", "it", "zh", "ko", "nl")
 JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 FROM = re.compile(r"^From[ \t]*:.*?@([\w.-]+)", re.I | re.M)
 IGNORE = re.compile(r"mailcheck:ignore\b(?P<rest>[^\n]*)")
-CODE = re.compile(r"[\s,]*(?P<code>[A-Za-z]{3}[0-9]{3}\b|[a-z]+(?:-[a-z]+)+(?=[\s,]|$))")
-COMMENT_END = re.compile(r"\s*(?:--~?\}\}|--%>|-->|#\}|-?%\}.*|%>|~?\}\})\s*\Z", re.S)
+# The first word may be a code or a name; further on a word like opt-in belongs to the reason.
+WORD = r"[A-Za-z]{3}[0-9]{3}\b|[a-z]+(?:-[a-z]+)+(?=[\s,]|$)"
+FIRST = re.compile(rf"\s*(?P<rule>{WORD})")
+FURTHER = re.compile(rf"\s*,\s*(?P<rule>{WORD})|\s+(?P<code>[A-Z]{{3}}[0-9]{{3}}\b)")
+COMMENT_END = re.compile(r"\s*(?:--~?\}\}|--%>|-->|#\}|\{%-?\s*endcomment.*|%>|~?\}\})\s*\Z", re.S)
 SURE = 0.75
 
 
@@ -61,7 +64,7 @@ def add_facts(builders: dict[str, TableBuilder], number: int, template: Template
     """Add what one template holds to the tables."""
     source = read_source(template.text, template.kind)
     tokens, faults = tokens_of(source)
-    lines = words_of(source, ((token.start, token.end) for token in tokens))
+    lines = words_of(source, [(token.start, token.end, is_output(token)) for token in tokens])
     ours = frame.ours
     for row in tag_rows(source, tokens, lines, frame, tags, faults):
         builders["template_tag"].add(number, *row)
@@ -92,7 +95,7 @@ def tag_rows(
 ) -> Iterator[tuple[object, ...]]:
     """Yield the columns of `template_tag` without the message; what is wrong with blocks goes to `faults`."""
     bound = bound_names(tokens)
-    greets = greeting_tags(source, tokens, frame.knowledge)
+    greets = greeting_tags(source, tokens, lines, frame.knowledge)
     known = Declared(frame)
     blocks = None
     for number, (token, around, blocks) in enumerate(walk(tokens)):
@@ -109,7 +112,7 @@ def tag_rows(
         faults.extend(blocks.faults)
     for at, line in enumerate(lines, 1):
         for tag in tags.find(line):
-            if tag.tier == "B" and FILL not in tag.tag:
+            if tag.tier == "B" and not STAND_IN.search(tag.tag):
                 yield at, shortened(tag.tag), tag.inner, tag.system, True, False, in_greeting(line, tag.tag, frame), None, *known.of(tag.inner, False)
 
 
@@ -131,42 +134,36 @@ class Declared:
         return False, self.fields[near[0]] if near else None
 
 
-def greeting_tags(source: Source, tokens: Sequence[Token], knowledge: Knowledge) -> set[int]:
+def greeting_tags(source: Source, tokens: Sequence[Token], lines: Sequence[str], knowledge: Knowledge) -> set[int]:
     """Return the numbers of the tags that stand where a greeting has the name.
 
-    A stand-in takes the place of each tag, and the line is read as a rendered one.
+    A stand-in takes the place of each tag, which is filled in `lines`, and the line is read as a
+    rendered one.
     """
     by_line: dict[int, list[int]] = {}
     for number, token in enumerate(tokens):
-        if is_output(token) and names_of(token):
-            by_line.setdefault(source.line(token.start), []).append(number)
-    spans = [(token.start, token.end) for token in tokens]
-    lines = words_of(source, spans)
+        if is_output(token):
+            by_line.setdefault(source.line(token.end - 1), []).append(number)
     found = set()
     for line, numbers in by_line.items():
-        text = lines[line - 1]
-        shown = [n for n in numbers if "\n" not in tokens[n].text]
-        for number in name_places(text, knowledge):
-            if number < len(shown):
-                found.add(shown[number])
+        found |= {numbers[place] for place in name_places(lines[line - 1], knowledge) if place < len(numbers)}
     return found
 
 
 def name_places(text: str, knowledge: Knowledge) -> list[int]:
-    """Return which of the filled runs of a line are the name of its greeting, counted from 0."""
-    runs = list(re.finditer(f"{FILL}+", text))
-    stand_in = "山田" if JAPANESE.search(text) else "Yamada"
-    greeting = greeting_of_line(re.sub(f"{FILL}+", stand_in, text).strip(), knowledge.words)
-    if greeting is None or greeting.kind != "named" or greeting.bare or not greeting.name or stand_in not in greeting.name:
+    """Return which of the stand-ins of a line are the name of its greeting, counted from 0."""
+    text = GAPS.sub("", text).strip()
+    name = "山田" if JAPANESE.search(text) else "Yamada"
+    greeting = greeting_of_line(RUN.sub(name, text), knowledge.words)
+    if greeting is None or greeting.kind != "named" or greeting.bare or not greeting.name or name not in greeting.name:
         return []
-    count = greeting.name.count(stand_in)
-    before = greeting.text.partition(greeting.name)[0].count(stand_in)
-    return [n for n in range(before, before + count) if n < len(runs)]
+    before = greeting.text.partition(greeting.name)[0].count(name)
+    return list(range(before, before + greeting.name.count(name)))
 
 
 def in_greeting(line: str, tag: str, frame: Frame) -> bool:
     """Tell whether a tag of an everyday syntax stands where the greeting has the name."""
-    return bool(name_places(line.replace(tag, FILL * len(tag), 1), frame.knowledge))
+    return 0 in name_places(RUN.sub("", line).replace(tag, STOP, 1), frame.knowledge)
 
 
 def ignores_of(source: Source) -> Iterator[tuple[int, str | None, str]]:
@@ -176,9 +173,9 @@ def ignores_of(source: Source) -> Iterator[tuple[int, str | None, str]]:
         if not found:
             continue
         rest, rules, at = COMMENT_END.sub("", found["rest"]), [], 0
-        while code := CODE.match(rest, at):
-            rules.append(code["code"])
-            at = code.end()
+        while word := (FURTHER if rules else FIRST).match(rest, at):
+            rules.append(word[word.lastgroup or 0])
+            at = word.end()
         line = source.line(start + found.start())
         for rule in rules or [None]:
             yield line, rule, rest[at:].strip(" \t:,-")

@@ -78,7 +78,8 @@ def people(report: Report) -> int:
     each: dict[tuple[str, int | None, int | None], int] = {}
     batch = 0
     for finding in report.findings:
-        if finding.severity == "note" or finding.rule in INCOMPLETE:
+        # A template has no recipients yet.
+        if finding.severity == "note" or finding.rule in INCOMPLETE or finding.scope == "template":
             continue
         if finding.scope == "message":
             place = finding.location
