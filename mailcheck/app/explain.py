@@ -46,7 +46,7 @@ def example_lines(
 ) -> list[str]:
     """Return one example as lines, with what the engine says about it."""
     lines = [f"{title}: {example.name}"]
-    for text in (*example.eml, *((example.csv,) if example.csv else ())):
+    for text in (*example.eml, *((example.csv,) if example.csv else ()), *example.template.values()):
         lines += [f"  | {line}" for line in text.strip("\n").splitlines()]
     messages = example.finds
     if language != "en" and not example.good:

@@ -94,10 +94,10 @@ def judge_texts(
     judged = judge(book, tables, options, database)
     judged.not_checked = [entry for entry in judged.not_checked if entry["why"] != LATER]
     add_mails(judged, [text for text in texts if text.octets and not text.code == "unreadable"], run)
-    ignores = settle_ignores(judged, tables, run)
-    if ignores is not None:
+    settled = settle_ignores(judged, tables, run) | settle_waivers(judged, tables, run)
+    if settled:
         later = Options(**{**plain(options), "capabilities": {}, "select": needing_ignores(run)})
-        extend(judged, judge(book, {"message": tables["message"], "template_ignore": ignores}, later, database))
+        extend(judged, judge(book, {"message": tables["message"], **settled}, later, database))
     judged.findings.sort(key=lambda finding: finding.sort_key())
     return judged
 
@@ -182,8 +182,24 @@ def needing_ignores(run: Run) -> frozenset[str]:
     return frozenset(r.code for r in run.book.rules.values() if "ignores" in r.needs and applies(r, run.options))
 
 
-def settle_ignores(judged: Judgement, tables: Tables, run: Run) -> Any:
-    """Move ignored findings to `waived`; return the ignores with their state, None where there are none.
+def settle_waivers(judged: Judgement, tables: Tables, run: Run) -> Tables:
+    """Move findings that the policy answers for to `waived`; return the waivers that are stale as problems.
+
+    Only waivers of rules for templates count here: the others wait for a batch.
+    """
+    if not run.policy.waiver:
+        return {}
+    from mailcheck.app.waivers import apply_waivers, check_waivers
+    from mailcheck.read.discover import shown
+
+    keyed = load_key(run.policy.privacy.key_file) is not None
+    waivers = [w for w in check_waivers(run.policy, run.book, keyed=keyed) if w.rule.scope in TEMPLATES]
+    stale = apply_waivers(judged, waivers, tables["message"], run.request.today)
+    return {"problem": stale.table(shown(run.policy.path or ""))} if stale.entries else {}
+
+
+def settle_ignores(judged: Judgement, tables: Tables, run: Run) -> Tables:
+    """Move ignored findings to `waived`; return the ignores with their state, nothing where there are none.
 
     An ignore counts for its line and the next, with a known rule and a reason, and never in a mail.
     """
@@ -191,7 +207,7 @@ def settle_ignores(judged: Judgement, tables: Tables, run: Run) -> Any:
 
     rows = tables["template_ignore"].to_pylist()
     if not rows:
-        return None
+        return {}
     paths = dict(zip(*(tables["message"].column(n).to_pylist() for n in ("message_id", "path")), strict=True))
     reasons: dict[int, str] = {}
     for row in rows:
@@ -216,7 +232,7 @@ def settle_ignores(judged: Judgement, tables: Tables, run: Run) -> Any:
     builder = TableBuilder("template_ignore")
     for row in rows:
         builder.add(**row)
-    return builder.finish()
+    return {"template_ignore": builder.finish()}
 
 
 def report(

@@ -143,6 +143,24 @@ def test_rules_for_mails_that_make_sense_without_a_batch_run_on_eml_templates(he
     assert ("a.eml", "EXP101", 2) in found(check("a.eml"))
 
 
+WAIVER = '[[waiver]]\nrule = "{rule}"\nmatch = "{match}"\nreason = "our shop"\nowner = "web team"\nexpires = {expires}\n'
+
+
+def test_a_waiver_of_the_policy_answers_for_a_finding_until_its_day(here):
+    (here / "a.html").write_text(PERSON)
+    (here / "mailcheck.toml").write_text(WAIVER.format(rule="TPL611", match="a.html", expires="2999-01-01"))
+    report = check("a.html")
+    assert (report.verdict, [f.rule for f in report.waived]) == ("pass", ["TPL611"])
+    (here / "mailcheck.toml").write_text(WAIVER.format(rule="TPL611", match="a.html", expires="2020-01-01"))
+    assert [f.rule for f in check("a.html").findings] == ["TPL611", "SYS008"]
+
+
+def test_waivers_for_a_batch_are_no_matter_of_templates(here):
+    (here / "a.html").write_text("<p>Hello</p>")
+    (here / "mailcheck.toml").write_text(WAIVER.format(rule="LEK205", match="x.eml", expires="2020-01-01"))
+    assert check("a.html").findings == []
+
+
 def test_own_data_by_the_policy_is_silent(here):
     (here / "a.txt").write_text("高橋\n090-3781-4426\ntakahashi@club-osaka.jp\n")
     assert [f.rule for f in check("a.txt").findings] == ["TPL611", "TPL611"]
