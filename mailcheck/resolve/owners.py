@@ -92,22 +92,28 @@ having count(distinct r.customer) >= $customers
 """
 
 OWNED = """
-with owned as (
+with house as (
+    select distinct identity as value from recipient where own or allowed),
+written as (
+    select distinct message_id, address as value from sender),
+reader as (
+    select message_id, list(distinct customer) as customers from permitted group by message_id),
+shipped as (
+    select distinct p.message_id, v.value from permitted p
+    join roster_value v on v.customer = p.customer where v.role = 'ship_to'),
+owned as (
     select f.* exclude (template), c.kind is not null as template,
            f.kind = 'EMAIL' and (
-               exists (select 1 from sender s where s.message_id = f.message_id
-                       and s.address = f.value)
-               or exists (select 1 from recipient r where r.identity = f.value
-                          and (r.own or r.allowed))
-               or exists (select 1 from unnest($own) as o(d)
-                          where ends_with(f.value, '@' || o.d) or ends_with(f.value, '.' || o.d)))
+               w.value is not null or h.value is not null
+               or len(list_filter($own, lambda d: ends_with(f.value, '@' || d) or ends_with(f.value, '.' || d))) > 0)
            or list_contains($contacts, f.value) as ours,
-           exists (select 1 from permitted p where p.message_id = f.message_id
-                   and list_contains(f.all_customers, p.customer))
-           or exists (select 1 from permitted p join roster_value v on v.customer = p.customer
-                      where p.message_id = f.message_id and v.role = 'ship_to'
-                        and v.value = f.value) as mine
-    from found f left join common c on c.kind = f.kind and c.value = f.value),
+           coalesce(list_has_any(f.all_customers, r.customers), false) or s.value is not null as mine
+    from found f
+    left join common c on c.kind = f.kind and c.value = f.value
+    left join house h on h.value = f.value
+    left join written w on w.message_id = f.message_id and w.value = f.value
+    left join reader r on r.message_id = f.message_id
+    left join shipped s on s.message_id = f.message_id and s.value = f.value),
 judged as (
     select *, case when ours then 'sender'
                    when mine or part = 'greeting' then 'self'

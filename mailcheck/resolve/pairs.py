@@ -17,6 +17,8 @@ from mailcheck.resolve.workspace import Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from mailcheck.resolve.sealed import Unsealed
+
 # (verdict, severity, reason)
 Outcome = tuple[str, str | None, str]
 
@@ -82,12 +84,15 @@ order by message_id, ordinal, left_source, right_source, "right"
 """
 
 
-def resolve_pairs(work: Workspace) -> pa.Table:
-    """Return the name_pair facts. The workspace holds recipient, greeting, message and roster."""
+def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
+    """Return the name_pair facts. The workspace holds recipient, greeting, message and roster.
+
+    A sealed roster judges names itself: nobody else can read those it has.
+    """
     work.run(SAID)
-    known = roster_names(work)
+    known = roster_names(work) if sealed is None else {}
     outcomes = Memo()
-    roster = [
+    roster = sealed.verdicts(rows(work, ROSTER_PAIRS)) if sealed else [
         (identity, name, *against_roster(known[identity], name, outcomes))
         for identity, name in rows(work, ROSTER_PAIRS)
         if known.get(identity)
@@ -107,13 +112,17 @@ def roster_names(work: Workspace) -> dict[str, list[tuple[str, str | None, tuple
     Those of a customer whose mail the address may receive (`delegate_for`) count as well.
     """
     sql = """
-    select r.identity, p.name, p.kana, p.alias
-    from roster r join roster p on p.roster_row = r.roster_row or p.id = r.delegate_for
-    where r.identity is not null and p.name is not null
-    order by r.identity, p.roster_row
+    with reader as (
+        select identity, roster_row from roster
+        union
+        select r.identity, p.roster_row from roster r join roster p on p.id = r.delegate_for)
+    select distinct d.identity, p.roster_row, p.name, p.kana, p.alias
+    from reader d join roster p using (roster_row)
+    where d.identity is not null and p.name is not null
+    order by d.identity, p.roster_row
     """
     known: dict[str, list[tuple[str, str | None, tuple[str, ...]]]] = {}
-    for identity, name, kana, alias in rows(work, sql):
+    for identity, _, name, kana, alias in rows(work, sql):
         aliases = tuple(a for a in map(without_label, (alias or "").split(";")) if a)
         known.setdefault(identity, []).append((name, kana, aliases))
     return known

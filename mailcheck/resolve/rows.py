@@ -31,24 +31,29 @@ with written as (
 owned as (
     select v.role, v.value, count(distinct v.customer) as owners, min(v.customer) as owner,
            list(distinct v.customer) as people
-    from (select case when role in ('id', 'account') then 'attachment' else '' end as role, value, customer
-          from roster_value
+    from (select 'attachment' as role, value, customer from roster_value where role in ('id', 'account')
           union all select role, value, customer from roster_value) v
     group by v.role, v.value),
 here as (
-    select r.message_id, min(r.customer) as customer, list(distinct r.customer) as customers
+    select r.message_id, min(r.customer) as customer
     from recipient r where r.kind = 'to' and r.customer is not null group by r.message_id),
-allowed as (
-    select h.message_id, p.customer from here h
-    join roster a on list_contains(h.customers, a.customer) join roster p on p.id = a.delegate_for)
+readers as (
+    -- Whose data may stand in the row: the customers', and theirs for whom they receive mail.
+    select message_id, min(customer) as customer, list(distinct customer) as customers from (
+        select message_id, customer from recipient where kind = 'to' and customer is not null
+        union all
+        select r.message_id, p.customer from recipient r
+        join roster a on a.customer = r.customer and a.delegate_for is not null
+        join roster p on p.id = a.delegate_for where r.kind = 'to')
+    group by message_id),
+told as (
+    select distinct customer, role from roster_value)
 select w.message_id, w.role, w.value, h.customer,
        case when o.owners = 1 then o.owner end as owner, coalesce(o.owners, 0) as owners,
-       coalesce(list_has_any(o.people, h.customers), false)
-         or exists (select 1 from allowed a where a.message_id = w.message_id
-                    and list_contains(o.people, a.customer)) as mine,
-       exists (select 1 from roster_value k where k.customer = h.customer and k.role = w.role) as known
-from written w join here h using (message_id)
+       coalesce(list_has_any(o.people, g.customers), false) as mine, k.customer is not null as known
+from written w join here h using (message_id) join readers g using (message_id)
 left join owned o on o.role = w.role and o.value = w.value
+left join told k on k.customer = h.customer and k.role = w.role
 where w.value is not null
 order by w.message_id, w.role, w.value
 """
