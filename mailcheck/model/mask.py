@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-ADDRESS = re.compile(r"[^\s<>@,;:\"'()\[\]、。「」（）＜＞]+[@＠][^\s<>@,;:\"'()\[\]、。「」（）＜＞]+")
+# One address each: a line of our own may hold several, with a slash between them.
+ADDRESS = re.compile(r"[^\s<>@＠,;:\"'()\[\]、。「」（）＜＞]+[@＠][^\s<>@＠/,;:\"'()\[\]、。「」（）＜＞]+")
 DIGITS = re.compile(r"\d(?:[\s().\-/‐-―−－ー]{0,2}\d){4,}")
+# Two letters are the prefix of an id or an IBAN; three, or two that are no ASCII, may be a name.
+WORDS = re.compile(r"[^\W\d_]{3,}|(?![A-Za-z]{2})[^\W\d_]{2}")
+SUFFIX = re.compile(r"xn--[a-z0-9-]+|[a-z]{2,}|[A-Z]{2,}")
 
 
 def mask_address(address: str) -> str:
@@ -19,8 +23,9 @@ def mask_address(address: str) -> str:
     if not local:
         return mask_word(domain)
     labels = domain.split(".")
-    suffix = "." + labels[-1] if len(labels) > 1 else ""
-    return f"{local[:1]}***@{labels[0][:1]}***{suffix}"
+    # What follows the suffix may be the text after the address: `com様`.
+    suffix = SUFFIX.match(labels[-1]) if len(labels) > 1 else None
+    return f"{local[:1]}***@{labels[0][:1]}***" + (f".{suffix.group()}" if suffix else "")
 
 
 def mask_word(word: str) -> str:
@@ -47,12 +52,24 @@ def mask_name(name: str) -> str:
 
 
 def mask_value(value: str) -> str:
-    """Mask any value by its shape: an address, a number, or words."""
-    if "@" in value or "＠" in value:
-        return mask_address(value.strip())
+    """Mask any value by its shape: addresses, numbers, and the words beside them."""
+    masked, at = [], 0
+    for found in ADDRESS.finditer(value):
+        masked += [mask_beside(value[at : found.start()]), mask_address(found.group())]
+        at = found.end()
+    return "".join((*masked, mask_beside(value[at:]))) if at else mask_plain(value)
+
+
+def mask_plain(value: str) -> str:
+    """Mask a value without an address: a number and the words beside it, or a name."""
     if sum(unicodedata.category(c) == "Nd" for c in value) >= 4:
-        return mask_digits(value)
+        return mask_beside(value)
     return mask_name(value)
+
+
+def mask_beside(text: str) -> str:
+    """Mask the numbers of a text, and each word beside them; signs and spaces stay."""
+    return WORDS.sub(lambda m: mask_word(m.group()), mask_digits(text))
 
 
 def mask_free_text(text: str) -> str:
