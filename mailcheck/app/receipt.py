@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mailcheck import __version__
-from mailcheck.app.gather import Progress, policy_of
+from mailcheck.app.gather import Facts, Progress, policy_of
 from mailcheck.app.request import Request
 from mailcheck.model.errors import UsageError
 from mailcheck.model.finding import Report
@@ -87,7 +87,7 @@ def contents(request: Request, policy: Policy, receipt: str | None = None) -> Co
 
 
 def scan_for_receipt(
-    request: Request, path: str, progress: Progress | None = None
+    request: Request, path: str, progress: Progress | None = None, keep: Callable[[Facts], None] | None = None
 ) -> tuple[Report, Callable[[SigningKey | None, datetime, float], bytes] | None]:
     """Scan a batch; on a pass, also return what makes its receipt from a key, the time and hours.
 
@@ -99,7 +99,7 @@ def scan_for_receipt(
     policy = policy_of(request)
     retire(path)
     before = contents(request, policy)
-    report = scan(request, progress)
+    report = scan(request, progress, keep)
     if report.verdict != "pass":
         return report, None
     if contents(request, policy) != before:

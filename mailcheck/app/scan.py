@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +21,11 @@ from mailcheck.model.rule import RuleBook
 from mailcheck.reference.rulebook import load_rulebook
 from mailcheck.reference.secret import key_of_run, load_key
 
+Keep = Callable[[Facts], None]
 
-def scan(request: Request, progress: Progress | None = None) -> Report:
-    """Scan a batch and return the report.
+
+def scan(request: Request, progress: Progress | None = None, keep: Keep | None = None) -> Report:
+    """Scan a batch and return the report; `keep` gets the facts of a batch that passed.
 
     Raises MailcheckError where nothing could be judged (exit code 2): wrong usage, policy,
     reference file or rule file.
@@ -39,7 +42,10 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         facts = gather(request, progress)
         key_used = key or key_of_run(digests(facts))
         judged = judge_facts(book, facts, request, key_used, database, baseline)
-    return report(facts, judged, request, per_run=key is None)
+    result = report(facts, judged, request, per_run=key is None)
+    if keep is not None and result.verdict == "pass":
+        keep(facts)
+    return result
 
 
 def judge_facts(

@@ -14,6 +14,7 @@ from mailcheck.cli.approve import SIGNING_KEY
 from mailcheck.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from mailcheck.app.gather import Facts
     from mailcheck.model.finding import Report
     from mailcheck.reference.signing import SigningKey
 
@@ -56,16 +57,16 @@ def wish_of(given: dict[str, Any]) -> Wish | None:
 
 
 def scan_for(
-    request: Request, wish: Wish | None, progress: Callable[[int], None]
+    request: Request, wish: Wish | None, progress: Callable[[int], None], keep: Callable[[Facts], None] | None = None
 ) -> tuple[Report, Callable[[], None]]:
     """Scan; return the report, and what writes the receipt when every report has been written."""
     if wish is None:
         from mailcheck.app.scan import scan
 
-        return scan(request, progress), lambda: None
+        return scan(request, progress, keep), lambda: None
     from mailcheck.app.receipt import scan_for_receipt
 
-    report, make = scan_for_receipt(request, wish.path, progress)
+    report, make = scan_for_receipt(request, wish.path, progress, keep)
 
     def finish() -> None:
         from mailcheck.app.sentences import tell

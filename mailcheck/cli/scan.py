@@ -25,9 +25,10 @@ from mailcheck.report.formats import FORMATS, render
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which the batch fails; default: error.")
 @click.option("--show-values", is_flag=True, help="Personal data in clear, to a terminal or a private file only.")
 @BASELINE
+@click.option("--record", is_flag=True, help="On a pass, append who gets mail to the ledger (audience.sent).")
 @receipt_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
-def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, **given: Any) -> int:
+def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, record: bool, **given: Any) -> int:
     """Check a batch of mails or a list before it is sent.
 
     PATH is a folder, .eml, .mbox, .csv, .tsv, .xlsx, an archive of these, or - for one message
@@ -39,14 +40,16 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     mailcheck scan mails/ --format json --output html=report.html
     mailcheck scan mails/ --receipt batch.receipt --signing-key ci.key
     """
+    from mailcheck.app.record import Recorder
     from mailcheck.app.scan import scan, with_fail_on
 
     targets = parse_outputs(outputs, list(FORMATS))
     check_show_values(show_values, targets, given["quiet"])
     wish = wish_of(given)
     request = with_fail_on(request_of(given), fail_on)
+    recorder = Recorder(request) if record else None
     with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
-        report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add)
+        report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add, recorder and recorder.keep)
     for name, path in targets:
         write_file(path, render(report, name), private=show_values)
     if not given["quiet"]:
@@ -56,4 +59,6 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
             shown = scan(replace(request, show_values=False))
         print_report(shown, form, color)
     write_receipt()
+    if recorder is not None:
+        recorder.write()
     return report.exit_code

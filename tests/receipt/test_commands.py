@@ -89,8 +89,8 @@ def test_a_batch_that_changes_while_it_is_checked_has_no_receipt(here: Path, mon
 
     real = module.scan
 
-    def slow(request: object, progress: object) -> object:
-        report = real(request, progress)
+    def slow(request: object, *others: object) -> object:
+        report = real(request, *others)
         (here / "mails" / "1.eml").write_text(MAIL.format(to="other@example.com"))
         return report
 
