@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -28,8 +30,21 @@ def test_a_sample_gives_what_it_says(folder):
     assert report.messages_unread == 0
 
 
-def test_every_incident_sample_has_a_clean_twin():
-    names = {path.name for path in SAMPLES if path.parent == ROOT}
-    for name in names:
-        if not name.endswith("-fixed"):
-            assert f"{name}-fixed" in names
+INCIDENTS = [path for path in SAMPLES if path.parent.name != "legitimate"]
+
+
+def test_every_incident_sample_has_a_clean_twin_that_passes():
+    for path in INCIDENTS:
+        if not path.name.endswith("-fixed"):
+            twin = path.with_name(f"{path.name}-fixed")
+            assert json.loads((twin / "expected.json").read_text("utf-8"))["verdict"] == "pass"
+
+
+def test_the_samples_are_what_their_generator_writes(tmp_path):
+    script = ROOT.parent / "tools" / "samples" / "build.py"
+    subprocess.run([sys.executable, script, tmp_path], check=True, capture_output=True)
+    written = {path.relative_to(tmp_path): path for path in tmp_path.rglob("*") if path.is_file()}
+    here = {path.relative_to(ROOT): path for path in ROOT.rglob("*") if path.is_file()}
+    assert set(here) - set(written) == {Path("README.md")}
+    assert not set(written) - set(here)
+    assert [name for name, path in written.items() if path.read_bytes() != here[name].read_bytes()] == []

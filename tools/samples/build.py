@@ -8,17 +8,19 @@ from pathlib import Path
 import campaign
 import jal
 import japan_post
+import legitimate
+import mechanisms
 import seiyu
 import urawa
 from output import Sample
 
 
 def samples() -> list[Sample]:
-    """Return every sample and its clean twin."""
+    """Return every sample: incidents and mechanisms with their clean twins, and what is legitimate."""
     made = []
     for build in (urawa.mails, urawa.listed, japan_post.mails, seiyu.mails, jal.mails, campaign.listed):
         made += [build(fixed=False), build(fixed=True)]
-    return made
+    return made + mechanisms.samples() + legitimate.samples()
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import quote
 
 Mailbox = tuple[str, str]  # display name (may be empty), address
 
@@ -40,6 +41,15 @@ class Part:
     coding: Coding
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """Hold one attachment: its name, media type, octets."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """Hold what the header of one mail says; `extra` fields are written as they are."""
@@ -64,19 +74,46 @@ def fitting(text: str, coding: Coding) -> Coding:
     return coding
 
 
-def write(head: Head, parts: tuple[Part, ...], container: str, coding: Coding) -> bytes:
-    """Return a whole mail with CRLF line ends; `container` (mixed, alternative) is for 2 or more parts."""
-    fields = _fields(head, coding)
-    if len(parts) == 1:
-        part_fields, payload = _part(parts[0])
-        return _block(fields + part_fields) + payload
+def write(
+    head: Head,
+    parts: tuple[Part, ...],
+    container: str,
+    coding: Coding,
+    files: tuple[File, ...] = (),
+) -> bytes:
+    """Return a whole mail with CRLF line ends.
+
+    `container` (mixed, alternative) is for 2 or more parts; files make a mixed one around them.
+    """
     boundary = f"=_{head.sent:%Y%m%d%H%M%S}_{head.number:05d}_{binascii.crc32(head.subject.encode()):08x}"
-    fields.append(f'Content-Type: multipart/{container};\r\n boundary="{boundary}"')
+    fields, body = _joined([_part(part) for part in parts], container, boundary)
+    if files:
+        inside = [(fields, body), *(_file(file) for file in files)]
+        fields, body = _joined(inside, "mixed", f"{boundary}_m")
+    return _block(_fields(head, coding) + fields) + body
+
+
+def _joined(parts: list[tuple[list[str], bytes]], container: str, boundary: str) -> tuple[list[str], bytes]:
+    """Return the fields and the payload of parts in their container; a single part needs none."""
+    if len(parts) == 1:
+        return parts[0]
     body = b""
-    for part in parts:
-        part_fields, payload = _part(part)
-        body += f"--{boundary}\r\n".encode() + _block(part_fields) + payload + b"\r\n"
-    return _block(fields) + body + f"--{boundary}--\r\n".encode()
+    for fields, payload in parts:
+        body += f"--{boundary}\r\n".encode() + _block(fields) + payload + b"\r\n"
+    return [
+        f'Content-Type: multipart/{container};\r\n boundary="{boundary}"'
+    ], body + f"--{boundary}--\r\n".encode()
+
+
+def _file(file: File) -> tuple[list[str], bytes]:
+    """Return the fields and the payload of an attachment; a name beyond ASCII as in RFC 2231."""
+    name = f'filename="{file.name}"' if file.name.isascii() else f"filename*=UTF-8''{quote(file.name)}"
+    fields = [
+        f"Content-Type: {file.media_type}",
+        f"Content-Disposition: attachment;\r\n {name}",
+        "Content-Transfer-Encoding: base64",
+    ]
+    return fields, base64.encodebytes(file.data).replace(b"\n", b"\r\n")
 
 
 def _block(fields: list[str]) -> bytes:

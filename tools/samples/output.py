@@ -16,21 +16,21 @@ from pathlib import Path
 class Sample:
     """Collect the files of one sample and count the findings that were planted in it.
 
-    `rules` counts the findings of the rules that `expected.json` promises; `later` those of rules
-    that come later; `notes` names the rules whose finding does not fail the batch here.
+    `rules` counts the findings that `expected.json` promises; `notes` names the rules whose finding
+    does not fail the batch here. `told` goes into `expected.json` as it is (the mechanism of an
+    incident, and the rules that must see it).
     """
 
     name: str
     files: dict[str, bytes] = field(default_factory=dict)
     rules: Counter[str] = field(default_factory=Counter)
-    later: Counter[str] = field(default_factory=Counter)
     notes: frozenset[str] = frozenset({"DST408"})
+    told: dict[str, object] = field(default_factory=dict)
 
-    def mail(self, number: int, data: bytes, rules: Iterable[str] = (), later: Iterable[str] = ()) -> None:
+    def mail(self, number: int, data: bytes, rules: Iterable[str] = ()) -> None:
         """Add a mail to the batch with the findings that it must cause."""
         self.files[f"batch/{number:04d}.eml"] = data
         self.rules.update(rules)
-        self.later.update(later)
 
     def text(self, path: str, text: str) -> None:
         """Add a UTF-8 file."""
@@ -47,14 +47,12 @@ class Sample:
     def expected(self) -> dict[str, object]:
         """Return the content of `expected.json`."""
         failed = any(code not in self.notes for code in self.rules)
-        result: dict[str, object] = {
+        return {
+            **self.told,
             "verdict": "fail" if failed else "pass",
             "exit_code": 1 if failed else 0,
             "rules": dict(sorted(self.rules.items())),
         }
-        if self.later:
-            result["later"] = dict(sorted(self.later.items()))
-        return result
 
     def write(self, folder: Path) -> None:
         """Replace the folder of this sample under `folder`."""
@@ -64,5 +62,5 @@ class Sample:
             target = home / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        expected = json.dumps(self.expected(), indent=2) + "\n"
+        expected = json.dumps(self.expected(), indent=2, ensure_ascii=False) + "\n"
         (home / "expected.json").write_bytes(expected.encode())
