@@ -15,20 +15,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mailcheck.extract.css import WHITE, Color, Style, looks_same, read_color, read_style
+from mailcheck.extract.html_tags import SPACES, State, Tag, inherit, read_tag
 
-BLOCKS = frozenset(
-    """address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre
-    section summary table tbody textarea tfoot thead title tr ul""".split()
-)
-CELLS = frozenset({"td", "th"})
-KEPT = frozenset({"pre", "textarea", "listing"})
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
-TEXTUAL = ("alt", "title", "content", "placeholder", "aria-label", "summary", "label", "value")
-LINKING = ("href", "src", "action", "background", "cite", "poster")
 APART = re.compile(
     r"<!--(?P<comment>[^-]*+(?:-(?!->)[^-]*+)*+)-->"
     r"|<(?P<raw>script|style|xmp|iframe|noembed|noframes|plaintext)\b(?P<head>[^>]*+)>"
@@ -36,12 +24,14 @@ APART = re.compile(
     re.S,
 )
 TAG = re.compile(r'(</?[A-Za-z!][^">]*+(?:"[^"]*+"[^">]*+)*+>)')
-NAME = re.compile(r"</?([^\s/>]+)")
-ATTRIBUTE = re.compile(r'([^\s="<>/]+)(?:="([^"]*+)")?')
 # What lets line ends count, as the parser writes it; plain searches, since a pattern takes longer.
 KEEPING = ("<pre", "<textarea", "<listing", "white-space", "WHITE-SPACE", "White-Space")
-SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 OPENING = re.compile(r"<(?!br|p\b|li|td|tr|th|img|hr|input|meta|link|option)[a-z]", re.I)
+# Behind these a page is cut into stretches; no page has a NUL.
+ENDS = ("</td>", "</p>", "</div>", "</li>", "<br>")
+CUT = "\0"
+# Code points of stretches that are remembered, in each process.
+MOST_REMEMBERED = 4_000_000
 # The parser's time grows with the square of the depth of unclosed elements.
 DEEPEST = 5000
 
@@ -62,42 +52,6 @@ class HtmlText:
     comments: str
     attributes: str
     links: tuple[Link, ...]
-
-
-class State(NamedTuple):
-    """What the inside of an element inherits.
-
-    `gone` cannot be undone further in, `invisible` and `tiny` can. `kept` says that line ends
-    count (`pre`). `background` is None where nobody can tell what it looks like.
-    """
-
-    gone: bool = False
-    invisible: bool = False
-    tiny: bool = False
-    kept: bool = False
-    color: Color | None = None
-    background: Color | None = WHITE
-    hidden: bool = False
-
-
-class Tag(NamedTuple):
-    """One distinct tag: its name, what it breaks, what it says about style, its words and targets."""
-
-    name: str
-    closing: bool
-    void: bool
-    breaks: str
-    plain: bool
-    speaks: bool
-    classed: bool
-    gone: bool
-    color: Color | None
-    background: Color | bool | None
-    style: Style | None
-    words: str
-    buried: str
-    targets: tuple[str, ...]
-    anchor: str
 
 
 @lru_cache(maxsize=256)
@@ -124,6 +78,58 @@ def _fold(text: str) -> str:
     return "\n".join([line for line in (line.strip(" \t") for line in text.split("\n")) if line])
 
 
+class Torn(Exception):
+    """A page was cut inside a tag, because an attribute holds mark-up."""
+
+
+class Stack:
+    """The open elements and what they hand down; the same ones are one object, compared by identity."""
+
+    __slots__ = ("depth", "inner", "outer", "state")
+
+    def __init__(self, state: State, outer: Stack | None = None) -> None:
+        self.state, self.outer = state, outer
+        self.depth: int = outer.depth + 1 if outer else 1
+        self.inner: dict[State, Stack] = {}
+
+    def push(self, state: State) -> Stack:
+        """Return the stack with one more element."""
+        found = self.inner.get(state)
+        if found is None:
+            found = self.inner[state] = Stack(state, self)
+        return found
+
+
+class Piece(NamedTuple):
+    """What a stretch of a page gives when it is read with one stack, and the stack after it."""
+
+    visible: str
+    buried: str
+    words: str
+    links: tuple[Link, ...]
+    after: Stack
+
+
+class Memo:
+    """The stretches that were read before, of pages whose line ends count or whose classes colour."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.pieces: dict[tuple[str, Stack], Piece] = {}
+        self.root = Stack(State())
+
+
+_memos: dict[tuple[bool, bool], Memo] = {}
+
+
+def memo_of(kept: bool, styled: bool) -> Memo:
+    """Return what is remembered of pages of one kind; too much is forgotten at once."""
+    memo = _memos.get((kept, styled))
+    if memo is None or memo.size > MOST_REMEMBERED:
+        memo = _memos[kept, styled] = Memo()
+    return memo
+
+
 class _Page:
     """The pieces of one canonical page, in document order."""
 
@@ -134,43 +140,92 @@ class _Page:
         self.attributes: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[tuple[int, int, str]] = []
-        self.styled = False
+        self.styled = self.kept = False
 
     def read(self, html: str) -> None:
-        """Cut a canonical page at its tags and sort what stands between them."""
+        """Cut a canonical page at its tags and sort what stands between them.
+
+        The mails of a batch share most of their cells and paragraphs, so each is read once.
+        """
         html = APART.sub(self.apart, html)
-        kept = any(word in html for word in KEEPING)
-        if not kept:  # folding the page at once is cheaper than every text by itself
+        self.kept = any(word in html for word in KEEPING)
+        if not self.kept:  # folding the page at once is cheaper than every text by itself
             for space in ("\n", "\t", "\r", "\f", "\xa0", "&nbsp;"):
                 html = html.replace(space, " ")
+        apart = len(self.buried)
+        try:
+            self.stretches(html)
+        except Torn:
+            del self.buried[apart:]
+            self.visible, self.attributes, self.links, self.anchors = [], [], [], []
+            self.stretch(html, Stack(State()), torn=True)
+
+    def stretches(self, html: str) -> None:
+        """Read a page stretch by stretch. Raises Torn where one ends inside a tag."""
+        memo = memo_of(self.kept, self.styled)
+        stack = memo.root
+        for end in ENDS:
+            html = html.replace(end, end + CUT)
+        for text in html.split(CUT):
+            piece = None if self.anchors else memo.pieces.get((text, stack))
+            if piece is None:
+                stack = self.fresh(text, stack, memo)
+                continue
+            self.visible.append(piece.visible)
+            # Empty lines are nothing where nothing stands before them.
+            if piece.buried and (self.buried or piece.buried.strip("\n")):
+                self.buried.append(piece.buried)
+            if piece.words:
+                self.attributes.append(piece.words)
+            self.links += piece.links
+            stack = piece.after
+
+    def fresh(self, text: str, stack: Stack, memo: Memo) -> Stack:
+        """Read a stretch, and remember it unless a link goes on at one of its ends."""
+        alone = not self.anchors
+        places = [len(pieces) for pieces in (self.visible, self.buried, self.attributes, self.links)]
+        after = self.stretch(text, stack)
+        memo.size += len(text)
+        if alone and not self.anchors:
+            visible, buried, words, links = places
+            memo.pieces[text, stack] = Piece(
+                "".join(self.visible[visible:]),
+                "".join(self.buried[buried:]),
+                "".join(self.attributes[words:]),
+                tuple(self.links[links:]),
+                after,
+            )
+        return after
+
+    def stretch(self, html: str, stack: Stack, *, torn: bool = False) -> Stack:
+        """Read a stretch of the page tag by tag and return the stack behind it."""
         pieces = TAG.split(html)
-        visible, buried = self.visible, self.buried
-        state, styled = State(), self.styled
-        states = [state]
+        visible, buried, kept, state = self.visible, self.buried, self.kept, stack.state
         for mark, text in zip(["", *pieces[1::2]], pieces[::2], strict=True):
             tag = read_tag(mark)
             if tag.closing:
-                if len(states) > 1:
-                    states.pop()
-                state = states[-1]
+                stack = stack.outer or stack
+                state = stack.state
                 if tag.breaks == "\n":
                     visible.append("\n")
-                    if buried:
-                        buried.append("\n")
+                    buried.append("\n")
                 elif tag.name == "a":
-                    self.close_anchor(len(states))
+                    self.close_anchor(stack.depth)
             elif mark:
-                inside = state if tag.plain else inherit(mark, state, styled)
+                inside = state if tag.plain else inherit(mark, state, self.styled)
                 if tag.breaks:
                     (buried if inside.hidden else visible).append(tag.breaks)
                 if tag.speaks:
-                    self.take(tag, len(states))
+                    self.take(tag, stack.depth)
                 if not tag.void:
-                    states.append(inside)
+                    stack = stack.push(inside)
                     state = inside
             if text:
+                if "<" in text and not torn:
+                    raise Torn
                 text = unescape(text) if "&" in text else text
                 (buried if state.hidden else visible).append(text if state.kept or not kept else SPACES.sub(" ", text))
+        return stack
 
     def apart(self, found: re.Match[str]) -> str:
         """Put a comment, a style sheet or a script aside."""
@@ -198,69 +253,3 @@ class _Page:
         if self.anchors and self.anchors[-1][0] == depth:
             _, start, href = self.anchors.pop()
             self.links.append(Link(href, " ".join("".join(self.visible[start:]).split())))
-
-
-@lru_cache(maxsize=16384)
-def read_tag(text: str) -> Tag:
-    """Read one canonical tag. Never raises."""
-    found = NAME.match(text)
-    name = found[1].lower() if found else ""
-    breaks = "\n" if name in BLOCKS else "\t" if name in CELLS else ""
-    closing = text.startswith("</")
-    void = name in VOID or name.startswith("!")
-    given = {} if closing or not found else _attributes(text[found.end() : -1])
-    told = [n for n in given if n in TEXTUAL or (n.startswith("data-") and ("@" in given[n] or "%40" in given[n]))]
-    words = "".join(f"\n{SPACES.sub(' ', given[n])}\n" for n in told if given[n])
-    secret = given.get("type", "").lower() == "hidden"
-    style = read_style(given["style"]) if given.get("style") else None
-    background: Color | bool | None = None
-    if "bgcolor" in given:
-        background = read_color(given["bgcolor"]) or False
-    if given.get("background"):
-        background = False
-    targets = [given[n].strip() for n in LINKING if given.get(n) and not (name == "a" and n == "href")]
-    color = read_color(given["color"]) if "color" in given else None
-    classed = "class" in given or "id" in given
-    gone = "hidden" in given or name in ("template", "title")
-    plain = not (classed or gone or color or style or background is not None or name in KEPT)
-    targets = [t for t in targets if t and not t[:5].lower().startswith(("data:", "cid:"))]
-    anchor = given.get("href", "").strip() if name == "a" else ""
-    return Tag(
-        name,
-        closing,
-        void,
-        breaks,
-        plain,
-        bool(words or targets or anchor),
-        classed,
-        gone,
-        color,
-        background,
-        style,
-        "" if secret else words,
-        words if secret else "",
-        tuple(targets),
-        anchor,
-    )
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return {name.lower(): unescape(value or "") for name, value in ATTRIBUTE.findall(text)}
-
-
-@lru_cache(maxsize=16384)
-def inherit(mark: str, state: State, styled: bool) -> State:
-    """Return the state inside an element; `styled` says that classes may carry backgrounds."""
-    tag = read_tag(mark)
-    style = tag.style or Style()
-    background = None if styled and tag.classed else state.background
-    for given in (tag.background, style.background):
-        if given is not None:
-            background = None if isinstance(given, bool) else given
-    color = style.color or tag.color or state.color
-    gone = state.gone or tag.gone or style.gone
-    invisible = state.invisible if style.invisible is None else style.invisible
-    tiny = state.tiny if style.tiny is None else style.tiny
-    kept = tag.name in KEPT or (state.kept if style.kept is None else style.kept)
-    same = bool(color and background and looks_same(color, background))
-    return State(gone, invisible, tiny, kept, color, background, gone or invisible or tiny or same)
