@@ -6,10 +6,13 @@ cached on disk. Every answer is remembered for each distinct domain, since a bat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from mailcheck.read.suffixes import suffix_start, suffixes_of
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -22,6 +25,8 @@ RESERVED = frozenset({"invalid", "localhost"})
 # gmail or yahoo is more likely than another company. Two slips need a name that nobody else has.
 SHORTEST_FOR_ONE, SHORTEST_FOR_TWO = 5, 8
 JOINING = str.maketrans("", "", "-_.")
+# Domains that need nothing but the list; ports, Punycode and what is no domain are tldextract's.
+PLAIN = re.compile(r"(?!.*xn--)[a-z0-9_.\-]+")
 
 
 @cache
@@ -42,13 +47,25 @@ def split_domain(domain: str) -> tuple[str | None, str]:
     labels = domain.split(".")
     if len(labels) < 2 or not all(labels) or domain.startswith("["):
         return None, ""
-    found = _extractor().extract_str(domain)
-    if found.suffix and not found.domain:
-        found = _extractor().extract_str(domain, include_psl_private_domains=False)
-    if not found.suffix:
+    name, suffix = _cut(domain, labels, private=True)
+    if suffix and not name:
+        name, suffix = _cut(domain, labels, private=False)
+    if not suffix:
         known = labels[-1] if labels[-1] in DOCUMENTATION else ""
         return ".".join(labels[-2:]), known
-    return (f"{found.domain}.{found.suffix}" if found.domain else None), found.suffix
+    return (f"{name}.{suffix}" if name else None), suffix
+
+
+def _cut(domain: str, labels: list[str], *, private: bool) -> tuple[str, str]:
+    """Return the label before the public suffix, and the suffix; "" for what there is none of."""
+    trees = suffixes_of(labels[-1]) if PLAIN.fullmatch(domain) else None
+    if trees is None:
+        found = _extractor().extract_str(domain, include_psl_private_domains=private)
+        return found.domain, found.suffix
+    start = suffix_start(labels, trees[0 if private else 1])
+    if start is None:
+        return labels[-1], ""
+    return (labels[start - 1] if start else ""), ".".join(labels[start:])
 
 
 def registered_domain(domain: str) -> str | None:
