@@ -66,7 +66,7 @@ def test_codes_and_names_are_unique_and_well_formed():
     for rule in RULES:
         assert re.fullmatch(r"[A-Z]{3}\d{3}", rule.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
-        assert len(rule.name) <= 30
+        assert len(rule.name) <= 32
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
