@@ -28,6 +28,7 @@ COMMANDS = {
     "approve": "approve",
     "keygen": "keygen",
     "split": "split",
+    "roster": "roster",
     "baseline": "baseline",
 }
 USAGE = 2

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from mailcheck.model.errors import PolicyError
 from mailcheck.model.policy import Policy, Span
 from mailcheck.model.table import TableBuilder, Tables, empty
+from mailcheck.reference.secret import load_key
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from mailcheck.reference.roster import Roster
+    from mailcheck.reference.sealed import Sealed
 
 Opener = Callable[[str], BinaryIO]
 
@@ -37,6 +41,7 @@ class Reference:
     has_opt_out: bool = False
     has_verification: bool = False
     remarks: list[str] = field(default_factory=list)
+    sealed: Sealed | None = None
 
 
 def load_reference(
@@ -53,14 +58,20 @@ def load_reference(
     result = Reference(tables=tables, verified=empty_verified(), files=files_of(policy))
     if policy.roster.path:
         from mailcheck.reference.roster import load_roster
+        from mailcheck.reference.sealed import is_sealed, load_sealed
 
-        roster = load_roster(policy.roster, opener)
-        tables |= {"roster": roster.table, "roster_value": roster.values}
-        result.personal = policy.roster.personal
+        if is_sealed(policy.roster.path, opener):
+            key = load_key(policy.privacy.key_file)
+            roster: Roster | Sealed = load_sealed(policy.roster.path, key, opener)
+            result.sealed, result.personal = roster, roster.personal
+        else:
+            roster = load_roster(policy.roster, opener)
+            tables |= {"roster": roster.table, "roster_value": roster.values}
+            result.personal = policy.roster.personal
+            result.remarks += roster.remarks
         result.has_names = roster.has("name")
         result.has_opt_out = roster.has("opt_out") or roster.has("consent")
         result.has_verification = roster.has("verified_at")
-        result.remarks += roster.remarks
     if policy.destinations.verified:
         from mailcheck.reference.verified import load_verified
 

@@ -19,6 +19,7 @@ from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
 from mailcheck.resolve.row_gaps import row_gaps
 from mailcheck.resolve.rows import resolve_rows
+from mailcheck.resolve.sealed import unseal
 from mailcheck.resolve.standing import resolve_standing
 from mailcheck.resolve.workspace import Workspace
 
@@ -58,6 +59,11 @@ def resolve_batch(
     facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
     facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
+    unsealed = None
+    if reference.sealed is not None:
+        known = {**facts, "identifier": by_mailbox(facts["identifier"])}
+        unsealed = unseal(reference.sealed, known, lines, policy.audience.segment, reference.envelope)
+        facts |= {"roster": unsealed.roster, "roster_value": unsealed.values}
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
         if reference.envelope is not None and policy.batch.envelope:
@@ -73,7 +79,7 @@ def resolve_batch(
         weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
         contacts = own_contacts(policy.sender.contacts, knowledge)
         facts["identifier"] = resolve_owners(work, contacts, own_domains(policy), weight)
-        facts["name_pair"] = resolve_pairs(work)
+        facts["name_pair"] = resolve_pairs(work, unsealed)
         work.put("identifier", facts["identifier"])
         facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
         tags = work.query(KNOWN_TAGS)

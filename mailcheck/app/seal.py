@@ -1,0 +1,110 @@
+"""The use case behind `mailcheck roster seal`: a roster as digests, so that CI holds no customers' data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.model.errors import UsageError
+from mailcheck.model.policy import Policy
+from mailcheck.reference.comparable import comparable
+from mailcheck.reference.roster import Roster, load_roster
+from mailcheck.reference.sealed import SET_KEY, Seal, Sealed, is_sealed, joined_tags, schema, sealed_file
+from mailcheck.reference.secret import load_key
+from mailcheck.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# The mailbox is the row's own key; these are never looked for as another customer's.
+OWN_ONLY = ("ship_to",)
+ALIASES = "a"
+# Each value, and whether it says who somebody is: what several customers share does not.
+VALUES = """
+select roster_row, list(role order by role, value) as roles, list(value order by role, value) as texts,
+       list(shared order by role, value) as shared
+from (select *, list_contains($own, role) or count(distinct customer) over (partition by role, value) > 1 as shared
+      from (select distinct roster_row, customer, role, value from roster_value
+            where role <> 'email' and value is not null))
+group by roster_row
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A sealed roster as a file, with its rows and the remarks on how the roster was understood."""
+
+    content: bytes
+    rows: int
+    remarks: tuple[str, ...]
+
+
+def seal_roster(policy: Policy, path: str) -> Made:
+    """Seal the roster at a path, read as the policy's `[roster]` says.
+
+    Raises UsageError without a key, PolicyError where the roster cannot be used.
+    """
+    key = load_key(policy.privacy.key_file)
+    if key is None:
+        raise UsageError("a roster is sealed with a key that lasts", where="roster seal", hint=SET_KEY)
+    if is_sealed(path):
+        raise UsageError("is sealed already", where=path)
+    roster = load_roster(replace(policy.roster, path=path))
+    sealed = sealed_of(roster, key, policy.roster.personal)
+    return Made(sealed_file(sealed), sealed.table.num_rows, roster.remarks)
+
+
+def sealed_of(roster: Roster, key: bytes, personal: tuple[str, ...] = ()) -> Sealed:
+    """Return a roster as keyed digests."""
+    import pyarrow as pa
+
+    seal = Seal(key)
+    roles = tuple(sorted(set(roster.values.column("role").to_pylist()) - {"email"}))
+    with Workspace({"roster_value": roster.values}) as work:
+        found = work.connection.execute(VALUES, {"own": list(OWN_ONLY)}).fetchall()
+    values = {row: list(zip(*rest, strict=True)) for row, *rest in found}
+    rows = sorted(sealed_rows(roster.table, values, seal, roles), key=lambda row: (row["who"], row["roster_row"]))
+    columns = [pa.array([row[field.name] for row in rows], field.type) for field in schema()]
+    return Sealed(seal, pa.table(columns, schema=schema()), roster.roles, roles, personal)
+
+
+def sealed_rows(
+    people: pa.Table, values: dict[int, list[tuple[str, str, bool]]], seal: Seal, roles: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the sealed table."""
+    number = {role: at for at, role in enumerate(roles)}
+    for person in people.to_pylist():
+        row, identity = person["roster_row"], person["identity"]
+        who = seal.number("a", identity) if identity else seal.number("r", str(row))
+        told = values.get(row, [])
+        tags = [seal.tag(who, kind, key) for kind, key in keys_of(person["name"], person["kana"], person["alias"])]
+        tags += [seal.tag(who, f"s{role}", text) for role, text, shared in told if shared]
+        delegate = comparable("delegate_for", person["delegate_for"] or "")
+        yield {
+            "who": who,
+            "addressed": bool(identity),
+            "roster_row": row,
+            "customer": seal.number("c", person["customer"]),
+            "delegate": seal.number("v\0id", delegate) if delegate else None,
+            "verified_at": person["verified_at"],
+            "opt_out": person["opt_out"],
+            "segment": seal.number("g", person["segment"]) if person["segment"] else None,
+            "role": [number[role] for role, _, shared in told if not shared],
+            "value": [seal.number(f"v\0{role}", text) for role, text, shared in told if not shared],
+            "shared": sorted({number[role] for role, _, shared in told if shared}),
+            "tags": joined_tags(tags),
+        }
+
+
+@lru_cache(maxsize=1 << 12)
+def keys_of(name: str | None, kana: str | None, alias: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the keys of a person's names; those of other names are marked as such."""
+    from mailcheck.resolve.names.keys_export import name_keys
+    from mailcheck.resolve.pairs import without_label
+
+    found = list(name_keys(name, kana)) if name else []
+    for other in filter(None, map(without_label, (alias or "").split(";"))):
+        found += [(ALIASES + kind, key) for kind, key in name_keys(other)]
+    return tuple(found)
