@@ -85,7 +85,7 @@ def divide(request: Request, *, per_message: bool, progress: Progress | None = N
     from mailcheck.read.discover import discover
 
     policy = policy_of(request)
-    task = task_of(policy)
+    task = task_of(policy, request)
     found = discover(request.paths, policy.limits, files_of(policy), stdin=request.stdin or b"")
     sources = list(sources_of(request.paths, found, policy.limits, task.options))
     report = scan(request, progress)
