@@ -33,6 +33,7 @@ def texts_of(tables: Tables, facts: Tables) -> tuple[pa.Table, Marked]:
     `tables` are raw, `facts` holds `recipient` and `sender` already. Names of parts: subject,
     text, html, body, calendar, attachment, nested (any text of a nested message), hidden, comment,
     attribute, display-name, file-name, and `header:NAME` for a field that may tell an address.
+    To whom a nested message went is a part of its text: mail programs show it above that.
     Several texts of one name in a message are joined with a line end between them.
     """
     parts = tables["part"].filter(pc.is_valid(tables["part"]["text"]))
@@ -49,6 +50,7 @@ def texts_of(tables: Tables, facts: Tables) -> tuple[pa.Table, Marked]:
         _named(facts["sender"], "display_name", "display-name"),
         _named(tables["attachment"], "file_name", "file-name"),
         _told(tables["header"]),
+        _enclosed(tables["header"]),
     ]
     return joined(pa.concat_tables(pieces)), marked
 
@@ -117,6 +119,11 @@ def _told(headers: pa.Table) -> pa.Table:
     part = pc.binary_join_element_wise("header:", own["name"], "")
     text = pa.array([unquote(text) if "%40" in text else text for text in table["text"].to_pylist()], pa.string())
     return pa.table([table["message_id"], part, text], schema=TEXTS)
+
+
+def _enclosed(headers: pa.Table) -> pa.Table:
+    named = pc.match_substring_regex(headers["name"], r"(?i)^(resent-)?(to|cc|bcc)$")
+    return _decoded(headers.filter(pc.and_(named, pc.not_equal(headers["part"], 0))), "nested")
 
 
 def _decoded(headers: pa.Table, part: str) -> pa.Table:
