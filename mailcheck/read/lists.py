@@ -28,6 +28,8 @@ MAGIC = (
     (b"PAR1", "parquet"),
 )
 NO_ADDRESSES = "no column holds addresses; name it with `email = ...` under [list.columns]"
+ALL_EMPTY = "the column of addresses is empty in all rows"
+NO_ROWS = "the list has no rows"
 
 
 def kind_of(path: str) -> str:
@@ -75,7 +77,7 @@ def read_list(unit: Unit, limits: Limits, options: ListOptions) -> Iterator[Read
 
 def read_one(path: str, limits: Limits, options: ListOptions, opener: Opener) -> Iterator[Reading]:
     """Read one list; its last Reading carries the SourceEntry."""
-    messages = 0
+    messages = addresses = 0
     shown, kind = printable(path), kind_of(path)
     entry = SourceEntry(shown, kind, 0)
     try:
@@ -89,13 +91,15 @@ def read_one(path: str, limits: Limits, options: ListOptions, opener: Opener) ->
             assembler = Assembler(shown, kind, plan, source.encoding)
             for rows in source.rows:
                 tables = assembler.tables(rows, source.damaged_lines)
-                messages = assembler.messages
+                messages, addresses = assembler.messages, assembler.addresses
                 yield Reading(tables, parts_read=tables["part"].num_rows)
         problems = list(source.problems)
         problems += [
             ("encoding", f"line {line} has octets that are not valid {source.encoding}")
             for line in source.damaged_lines
         ]
+        if not problems and not addresses:
+            problems = [("columns", ALL_EMPTY) if messages else ("empty", NO_ROWS)]
     except Unreadable as error:
         problems = [(error.code, error.detail)]
     except (OSError, pa.ArrowException, MemoryError) as error:
@@ -110,4 +114,5 @@ def closing(entry: SourceEntry, messages: int, problems: list[tuple[str, str]]) 
         builder.add(None, entry.path, None, None, None, code, detail)
     tables = {name: empty(name, raw=True) for name in ("message", "header", "part", "attachment", "cell")}
     tables["problem"] = builder.finish()
-    return Reading(tables, sources=[replace(entry, messages=messages)], messages_unread=len(problems))
+    unread = sum(code != "empty" for code, _ in problems)
+    return Reading(tables, sources=[replace(entry, messages=messages)], messages_unread=unread)

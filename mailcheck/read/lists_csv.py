@@ -178,7 +178,9 @@ def sniff(head: bytes, kind: str) -> str:
 def score(text: str, delimiter: str, whole: bool) -> float:
     """Return how well a delimiter explains a sample: even width, known headers, clean addresses."""
     rows = [
-        row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if any(row)
+        row
+        for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200)
+        if any(map(str.strip, row))
     ]
     if not whole and 1 < len(rows) < 200:
         rows.pop()

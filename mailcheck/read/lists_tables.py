@@ -26,11 +26,12 @@ def numbers(count: int, start: int = 0) -> pa.Array:
 
 
 class Assembler:
-    """Make raw tables of one list; counts its rows and messages over the batches."""
+    """Make raw tables of one list; counts its rows, messages and addresses over the batches."""
 
     def __init__(self, path: str, kind: str, plan: Plan, encoding: str | None) -> None:
         self.path, self.kind, self.plan, self.encoding = path, kind, plan, encoding
-        self.row = self.messages = 0
+        self.row = self.messages = self.addresses = 0
+        self.email = plan.roles.index("email")
 
     def tables(self, rows: Rows, damaged_lines: list[int]) -> Tables:
         """Return the raw tables of the next records.
@@ -59,6 +60,7 @@ class Assembler:
         }
         self.row += count
         self.messages += len(row)
+        self.addresses += pc.sum(pc.not_equal(columns[self.email], "")).as_py() or 0
         return {**found, "header": empty("header", raw=True), "attachment": empty("attachment", raw=True)}
 
     def message_table(self, row: pa.Array, lines: pa.Array) -> pa.Table:

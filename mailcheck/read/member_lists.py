@@ -22,7 +22,10 @@ COLUMN = "file name"
 
 
 def with_choice(path: str, readings: Iterator[Reading]) -> Iterator[Reading]:
-    """Give the readings of a list; each message of a list of people who left has opted out."""
+    """Give the readings of a list; each message of a list of people who left has opted out.
+
+    That nobody has left is no defect, so such a list may be empty.
+    """
     left = LEFT.fullmatch(path.replace("\\", "/").rpartition("/")[2]) is not None
     for reading in readings:
         yield opted_out(reading) if left else reading
@@ -33,6 +36,8 @@ def opted_out(reading: Reading) -> Reading:
     cells, messages = reading.tables["cell"], reading.tables["message"]
     count = messages.num_rows
     widest = pc.max(cells["position"]).as_py() if cells.num_rows else None
+    problems = reading.tables["problem"]
+    problems = problems.filter(pc.not_equal(problems["code"], "empty"))
     values = {
         "message_id": messages["message_id"].combine_chunks(),
         "position": pa.repeat(pa.scalar((widest or 0) + 1, pa.int64()), count),
@@ -46,4 +51,5 @@ def opted_out(reading: Reading) -> Reading:
         replace(entry, columns={**entry.columns, COLUMN: "opt_out"}) if entry.columns else entry
         for entry in reading.sources
     ]
-    return replace(reading, tables={**reading.tables, "cell": pa.concat_tables([cells, told])}, sources=sources)
+    tables = {**reading.tables, "cell": pa.concat_tables([cells, told]), "problem": problems}
+    return replace(reading, tables=tables, sources=sources)

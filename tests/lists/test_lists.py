@@ -20,6 +20,7 @@ from mailcheck.model.table import concat
 from mailcheck.read import lists_csv
 from mailcheck.read.encoding import text_stream
 from mailcheck.read.lists import read_list
+from mailcheck.read.units import read_units
 
 Rows = list[dict[str, Any]]
 
@@ -163,10 +164,23 @@ def test_a_row_without_address_still_is_a_message() -> None:
     assert records(read("email,name\n,Ann\nb@example.com,Bob\n")) == [["Ann"], ["b@example.com", "Bob"]]
 
 
-@pytest.mark.parametrize("text", ["", "email,name\n", "email,name", "\ufeffemail;name\r\n", "\n\n"])
-def test_a_list_without_rows_has_no_messages(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "email,name\n", "email,name", "\ufeffemail;name\r\n", "\n\n", "email,name\n,\n \n"])
+def test_a_list_without_rows_has_no_messages_and_says_so(text: str) -> None:
     reading = read(text)
-    assert reading.sources[0].messages == 0 and problems(reading) == []
+    assert reading.sources[0].messages == 0 and problems(reading) == [(None, None, "empty")]
+
+
+@pytest.mark.parametrize("text", ["email,name\n,Ann\n,Bob\n", "cc,email\na@example.com,\n", "email;name\n  ;Ann\n"])
+def test_a_list_whose_addresses_are_all_missing_does_not_pass(text: str) -> None:
+    reading = read(text)
+    assert rows(reading, "problem")[-1]["detail"] == "the column of addresses is empty in all rows"
+    assert problems(reading) == [(None, None, "columns")]
+
+
+def test_a_list_of_people_who_left_may_be_empty() -> None:
+    unit = Unit("list", ("cleaned_members_1.csv",), data=(b"Email Address,First Name\n",))
+    (reading,) = read_units(unit, Limits(), ListOptions())
+    assert problems(reading) == [] and reading.messages_unread == 0
 
 
 def test_rows_of_another_width_are_damage_and_are_not_lost() -> None:
@@ -355,8 +369,9 @@ def test_no_bytes_make_the_reader_raise(data: bytes, kind: str) -> None:
     reading = read(data, kind)
     assert len(reading.sources) == 1
     assert reading.sources[0].messages == reading.tables["message"].num_rows
+    assert reading.tables["message"].num_rows or problems(reading)
     assert all(
-        code in ("unreadable", "damaged", "columns", "encoding", "limit") for _, _, code in problems(reading)
+        code in ("unreadable", "damaged", "columns", "encoding", "limit", "empty") for _, _, code in problems(reading)
     )
 
 
