@@ -32,8 +32,8 @@ def command(receipt: str, key_file: str | None, public: tuple[str, ...], lang: s
     mailcheck approve batch.receipt --signing-key me.key --public-key ci.pub
     """
     from mailcheck.app.verify import approve
-    from mailcheck.reference.receipt_file import write_receipt
     from mailcheck.reference.signing import load_public_keys, load_signing_key
+    from mailcheck.reference.whole_file import write_whole
 
     key = load_signing_key(key_file)
     if key is None:
@@ -41,7 +41,7 @@ def command(receipt: str, key_file: str | None, public: tuple[str, ...], lang: s
     keys = load_public_keys(public)
     result, content, summary = approve(receipt, key, keys, datetime.now(UTC), lang or default_language())
     if content is not None:
-        write_receipt(receipt, content)
+        write_whole(receipt, content)
     lines = [*result.problems, *result.notes, *([summary] if summary else [])]
     write_out("".join(f"{line}\n" for line in lines))
     return 0 if content is not None else 1

@@ -69,14 +69,15 @@ def scan_for(
     report, make = scan_for_receipt(request, wish.path, progress, keep)
 
     def finish() -> None:
-        from mailcheck.app.sentences import tell
-        from mailcheck.reference.receipt_file import write_receipt
+        from mailcheck.report.language import say
+        from mailcheck.reference.whole_file import write_whole
 
-        key = "no_receipt"
+        key = "receipt.no_receipt"
         if make is not None:
-            write_receipt(wish.path, make(wish.key, datetime.now(UTC), wish.hours))
-            key = "receipt_signed" if wish.key else "receipt_unsigned"
+            write_whole(wish.path, make(wish.key, datetime.now(UTC), wish.hours))
+            key = "receipt.receipt_signed" if wish.key else "receipt.receipt_unsigned"
         # Standard output is the report's alone.
-        click.echo(tell(request.language, key, name=wish.path, verdict=report.verdict), err=True)
+        verdict = say(request.language, f"verdict.{report.verdict}")
+        click.echo(say(request.language, key, name=wish.path, verdict=verdict), err=True)
 
     return report, finish

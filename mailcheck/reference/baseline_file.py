@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from mailcheck.model.errors import ReportError, UsageError
+from mailcheck.model.errors import UsageError
 from mailcheck.model.policy import Policy
+from mailcheck.reference.whole_file import write_whole
 
 FILE_NAME = ".mailcheck-baseline.json"
 SCHEMA = "mailcheck.baseline/1"
@@ -92,15 +93,7 @@ def save_entries(path: str, entries: Iterable[Entry], key: bytes) -> None:
     items = [{**asdict(entry), "expires": entry.expires.isoformat()} for entry in sorted(entries)]
     content = {"schema": SCHEMA, "key_check": key_check(key), "entries": items}
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        with open(part, "xb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
-        os.replace(part, path)
-    except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
+    write_whole(path, text.encode("utf-8", "surrogatepass"))
 
 
 def key_check(key: bytes) -> str:

@@ -30,21 +30,6 @@ def read_receipt(path: str) -> bytes:
         raise UsageError(f"the receipt cannot be read ({error.strerror})", where=path) from None
 
 
-def write_receipt(path: str, content: bytes) -> None:
-    """Write a receipt so that no half of one is ever seen; raises ReportError."""
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        with open(part, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
-
-
 def remove_receipt(path: str) -> None:
     """Take an earlier receipt away; raises ReportError where that cannot be."""
     try:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.model.errors import PolicyError, ReportError, UsageError
 from mailcheck.read.lists_source import Opener, open_file
+from mailcheck.reference.whole_file import write_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -170,21 +171,15 @@ def write_sealed(path: str, content: bytes) -> None:
 
     Raises UsageError where the file is something else, ReportError where it cannot be written.
     """
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        if os.path.lexists(path):
+    if os.path.lexists(path):
+        try:
             with open(path, "rb") as file:
-                if file.read(len(MAGIC)) != MAGIC:
-                    raise UsageError("exists and is no sealed roster; nothing was written", where=path)
-        with open(part, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
+                ours = file.read(len(MAGIC)) == MAGIC
+        except OSError as error:
+            raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
+        if not ours:
+            raise UsageError("exists and is no sealed roster; nothing was written", where=path)
+    write_whole(path, content)
 
 
 def joined_tags(tags: Iterable[bytes]) -> bytes:
