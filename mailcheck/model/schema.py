@@ -39,7 +39,8 @@ RAW: dict[str, tuple[Column, ...]] = {
     "part": (
         ID,
         ("part", "int", "place in the message, from 1"),
-        ("name", "text", "text, html, subject, body, calendar, attachment"),
+        ("name", "text", "text, html, calendar; subject, body of a list row; of a file attachment, and apart from it"
+         " what is kept from sight (hidden) or stands in the margin (comment)"),
         ("media_type", "text", "lower case, e.g. `text/html`"),
         ("charset", "text", "the charset that decoded it"),
         ("file_name", "text", "decoded file name, or null"),
@@ -54,7 +55,8 @@ RAW: dict[str, tuple[Column, ...]] = {
         ("media_type", "text", "lower case"),
         ("size", "int", "octets after decoding"),
         ("sha256", "text", "digest of the decoded octets, hexadecimal"),
-        ("status", "text", "read, encrypted, unreadable, too-large, unknown"),
+        ("status", "text", "read; or why not: encrypted, unreadable, too-large, packed (7z, RAR ...), old-office"
+         " (DOC, PPT), signed (S/MIME in one piece), drawn (a PDF without text), elsewhere (only its address), unknown"),
         ("line", "int", "physical line where the part begins, from 1"),
     ),
     "cell": (

@@ -11,10 +11,12 @@ from mailcheck.model.source import Limits
 from mailcheck.read.charset import Text
 
 READ, ENCRYPTED, UNREADABLE, TOO_LARGE, UNKNOWN = "read", "encrypted", "unreadable", "too-large", "unknown"
+# What it is can be told, but not what is in it.
+PACKED, OLD_OFFICE, SIGNED, DRAWN, ELSEWHERE = "packed", "old-office", "signed", "drawn", "elsewhere"
 # What one text is called: seen by a reader, kept out of his sight, or written in the margin.
 SEEN, HIDDEN, COMMENT = "attachment", "hidden", "comment"
 # Of several parts of a file the first of these words speaks for it.
-GRAVEST = (ENCRYPTED, UNREADABLE, TOO_LARGE, UNKNOWN, READ)
+GRAVEST = (ENCRYPTED, UNREADABLE, TOO_LARGE, PACKED, OLD_OFFICE, SIGNED, DRAWN, ELSEWHERE, UNKNOWN, READ)
 # All attachments of one mail together may unpack to so many times the size of the largest mail.
 UNPACKED = 4
 

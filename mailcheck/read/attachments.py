@@ -6,7 +6,8 @@ import re
 from pathlib import PurePosixPath
 
 from mailcheck.read.attached import (
-    ENCRYPTED, READ, TOO_LARGE, UNKNOWN, Attached, Bounds, Closed, Haul, Opened, Opener, Piece, guarded,
+    ELSEWHERE, ENCRYPTED, OLD_OFFICE, PACKED, READ, SIGNED, TOO_LARGE, UNKNOWN,
+    Attached, Bounds, Closed, Haul, Opened, Opener, Piece, guarded,
 )  # fmt: skip
 from mailcheck.read.charset import decode_text, guess
 from mailcheck.read.plain import readable
@@ -42,8 +43,8 @@ ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
 def open_attachment(found: Attached, bounds: Bounds) -> Opened:
     """Open an attachment as far as the bounds of its mail allow; never raises.
 
-    The first octets decide before the label does. What nobody can open is `unknown`, and that
-    is a finding (ATT701): it cannot be checked, so it cannot pass.
+    The first octets decide before the label does. What nobody can open has a status that says
+    so, and that is a finding (ATT701): it cannot be checked, so it cannot pass.
     """
     try:
         bounds.check()
@@ -65,16 +66,13 @@ def _media(found: Attached, bounds: Bounds) -> Opened:
     return Opened(READ)
 
 
-def _closed(found: Attached, bounds: Bounds) -> Opened:
-    return Opened(UNKNOWN)
-
-
-def _encrypted(found: Attached, bounds: Bounds) -> Opened:
-    return Opened(ENCRYPTED)
+def _shut(status: str) -> Opener:
+    """Return an opener for what cannot be opened, for a reason that can be told."""
+    return lambda found, bounds: Opened(status)
 
 
 def _pkcs7(found: Attached, bounds: Bounds) -> Opened:
-    return Opened(ENCRYPTED if ENVELOPED in found.content[:64] else UNKNOWN)
+    return Opened(ENCRYPTED if ENVELOPED in found.content[:64] else SIGNED)
 
 
 def _zip(found: Attached, bounds: Bounds) -> Opened:
@@ -129,7 +127,7 @@ def _ole(found: Attached, bounds: Bounds) -> Opened:
         return guarded(haul, lambda: haul.mails.append(mail_of(found.content)))
     if named("Workbook") or named("Book"):
         return guarded(haul, lambda: read_cells(found.content, haul))
-    return Opened(UNKNOWN)
+    return Opened(OLD_OFFICE if named("WordDocument") or named("PowerPoint Document") else UNKNOWN)
 
 
 def _rtf(found: Attached, bounds: Bounds) -> Opened:
@@ -185,8 +183,8 @@ MAGIC: tuple[tuple[re.Pattern[bytes], Opener], ...] = (
     (re.compile(rb"\x1f\x8b"), _gz),
     (re.compile(rb".{257}ustar", re.S), _tar),
     (re.compile(rb"\s{0,64}\{\\rtf"), _rtf),
-    (re.compile(rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|\x78\x9f\x3e\x22"), _closed),
-    (ARMOUR, _encrypted),
+    (re.compile(rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|.{2}-lh[0-9d]-|MSCF\0{4}|\x28\xb5\x2f\xfd"), _shut(PACKED)),
+    (ARMOUR, _shut(ENCRYPTED)),
 )
 BY_TYPE: dict[str, Opener] = {
     "text/": _text,
@@ -196,7 +194,7 @@ BY_TYPE: dict[str, Opener] = {
     "font/": _picture,
     "application/pkcs7-mime": _pkcs7,
     "application/x-pkcs7-mime": _pkcs7,
-    "application/ms-tnef": _closed,
+    "message/external-body": _shut(ELSEWHERE),
     "application/pgp-encrypted": _media,
     **dict.fromkeys(sorted(SIGNATURES), _media),
     **dict.fromkeys(sorted(TEXT_MEDIA), _text),

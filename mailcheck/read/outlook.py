@@ -15,7 +15,6 @@ from mailcheck.read.rtf import rtf_text
 if TYPE_CHECKING:
     from oxmsg import Message
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PIP = 'Outlook messages need one more package: pip install "mailcheck-lint[msg]"'
 # MS-OXPROPS: PidTagRecipientType, PidTagRtfCompressed, PidTagAttachMethod and what they hold
 RECIPIENT_TYPE, HTML, RTF, SHORT_NAME = 0x0C15, 0x1013, 0x1009, 0x3704
@@ -92,8 +91,8 @@ def html_of(message: Message) -> str | None:
 def enclosure(attachment: Any) -> Enclosure:
     """Return an attachment as a file; a message inside the message is a mail of its own.
 
-    What else is no file (a link to one, an object of another program) keeps only the first octets
-    that Outlook's files have: nobody can open that, and the report says so.
+    What else is no file (a link to one, an object of another program) is not in the mail for
+    anybody who cannot open that: the report says so.
     """
     from oxmsg import Message
     from oxmsg.properties import Properties
@@ -107,7 +106,7 @@ def enclosure(attachment: Any) -> Enclosure:
             inner = Message(storage)
             inner.__dict__["_properties"] = Properties(storage, properties_header_offset=INNER_OFFSET)
             return Enclosure(name, "message/rfc822", letter_of(inner).octets())
-    return Enclosure(name, "application/vnd.ms-outlook", MAGIC)
+    return Enclosure(name, "message/external-body", b"")
 
 
 PREFIX = (

@@ -129,8 +129,8 @@ def enclosures(value: Any) -> list[Enclosure]:
                 octets = content.encode("utf-8", "replace")
             files.append(Enclosure(name, kind or "application/octet-stream", octets))
         elif keys:
-            # behind an address on the web: nobody looks into it here, and ATT701 says so
-            files.append(Enclosure(name, "application/octet-stream", b"\0"))
+            # behind an address on the web (RFC 2046 section 5.2.3): nobody looks into it here
+            files.append(Enclosure(name, "message/external-body", b""))
     return files
 
 

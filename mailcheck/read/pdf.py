@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.read.attached import (
-    COMMENT, ENCRYPTED, HIDDEN, SEEN, TOO_LARGE, UNKNOWN, UNREADABLE, Attached, Bounds, Closed, Haul, Opened,
+    COMMENT, DRAWN, ENCRYPTED, HIDDEN, SEEN, TOO_LARGE, UNREADABLE, Attached, Bounds, Closed, Haul, Opened,
     Opener, guarded,
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def open_pdf(found: Attached, bounds: Bounds, open_one: Opener) -> Opened:
                 haul.add(open_one(Attached(content, "", "", name), bounds))
         text = "".join(haul.lines.get(SEEN, ()))
         if drawn and (not text or unsayable(text) > GARBLED * len(text)):
-            raise Closed(UNKNOWN)
+            raise Closed(DRAWN)
 
     return guarded(haul, work)
 

@@ -222,7 +222,7 @@ def test_pages_of_a_pdf_are_read_with_notes_and_properties() -> None:
 
 
 PDFS = [
-    pytest.param(pdf("!0 0 100 100 re f"), "unknown", id="pages that only draw, as scans do"),
+    pytest.param(pdf("!0 0 100 100 re f"), "drawn", id="pages that only draw, as scans do"),
     pytest.param(pdf("!"), "read", id="an empty page"),
     pytest.param(pdf(), "unreadable", id="no page"),
 ]

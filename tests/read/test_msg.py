@@ -62,7 +62,7 @@ def test_a_message_inside_the_message_is_a_mail() -> None:
 def test_what_is_no_file_is_not_passed_over() -> None:
     folder = message({0x3707: "link"}, {0x3705: 2}, head=8)
     found = read(message(STRINGS, more={"__attach_version1.0_#00000000": folder}))
-    assert [row.status for row in found.attachments] == ["unknown"]
+    assert [row.status for row in found.attachments] == ["elsewhere"]
 
 
 def test_a_message_of_rich_text_alone_is_read() -> None:

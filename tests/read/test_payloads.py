@@ -146,7 +146,7 @@ def test_files_of_a_payload_are_attachments() -> None:
     content = base64.b64encode("山田,0312345678".encode("cp932")).decode()
     (found,) = mails({"From": "s@example.com", "To": A, "Subject": "S", "TextBody": "T", "Attachments": [
         {"Name": "名簿.csv", "Content": content, "ContentType": "text/csv"}, {"Name": "far.pdf", "path": "https://files.example.com/far.pdf"}]})  # fmt: skip
-    assert [(row.file_name, row.status) for row in found.attachments] == [("名簿.csv", "read"), ("far.pdf", "unknown")]
+    assert [(row.file_name, row.status) for row in found.attachments] == [("名簿.csv", "read"), ("far.pdf", "elsewhere")]
     assert texts(found)[1] == ("attachment", "山田\t0312345678")
 
 
