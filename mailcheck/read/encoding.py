@@ -38,6 +38,7 @@ SAME = {
 NOT_FOR_FILES = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
 WESTERN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)([A-Za-z]?)")
 HALF_KANA = re.compile("(?:[ｦｱ-ﾝ](?:(?<=[ｳｶ-ﾄﾊ-ﾎ])ﾞ|(?<=[ﾊ-ﾎ])ﾟ)?[ｧ-ｯｰ]?)+")
+DOS_END = b"\x1a"
 LONE_CR = re.compile(rb"\r(?!\n)")
 HALF_RUN = re.compile("[\uff61-\uff9f]+")
 
@@ -248,7 +249,8 @@ def count_lines(data: bytes) -> int:
 class TextStream:
     """Iterate over a binary file as blocks of valid UTF-8, without its byte order mark.
 
-    What does not decode becomes U+FFFD, and its physical line (from 1) is in `damaged`.
+    What does not decode becomes U+FFFD, and its physical line (from 1) is in `damaged`. The
+    end-of-file mark of DOS at the very end is no text.
     """
 
     def __init__(self, source: BinaryIO, decision: Decision, block: int = BLOCK) -> None:
@@ -262,11 +264,16 @@ class TextStream:
         source.seek(decision.skip)
 
     def __iter__(self) -> Iterator[bytes]:
+        held = b""
         while True:
             data = self.source.read(self.block)
             text = self.decoder.decode(data, not data)
             if text:
-                yield self.encode(text)
+                found = held + self.encode(text)
+                end = found.find(DOS_END, len(found.rstrip(DOS_END + b"\r\n")))
+                held = found[end:] if end >= 0 else b""
+                if kept := found[: len(found) - len(held)]:
+                    yield kept
             if not data:
                 return
 

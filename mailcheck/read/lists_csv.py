@@ -220,7 +220,6 @@ class Reader:
             block = next(blocks, b"")
             last = not block
             if last:
-                data = data.rstrip(b"\x1a")  # the end-of-file mark of DOS
                 data += b"" if data.endswith((b"\n", b"\r")) or not data else b"\n"
             held = b"\r" if data.endswith(b"\r") and not last else b""  # may be half a CRLF
             data = data[: len(data) - len(held)]

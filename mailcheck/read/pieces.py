@@ -98,7 +98,7 @@ def source_of(
 
 def cut_of(path: str, kind: str, octets: Octets, limits: Limits, options: ListOptions) -> Cut | None:
     """Return where the messages of a file begin, or None where it cannot be cut."""
-    if kind in ("eml", "maildir", "text"):
+    if kind in ("eml", "maildir", "text", "msg"):
         return Cut(0, [(0, 1, None)])
     if kind == "mbox":
         starts = list(message_starts(octets))

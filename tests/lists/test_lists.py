@@ -18,7 +18,7 @@ from mailcheck.model.schema import arrow_schema
 from mailcheck.model.source import Limits, ListOptions, Reading, Unit
 from mailcheck.model.table import concat
 from mailcheck.read import lists_csv
-from mailcheck.read.encoding import text_stream
+from mailcheck.read.encoding import TextStream, decide, text_stream
 from mailcheck.read.lists import read_list
 from mailcheck.read.units import read_units
 
@@ -158,6 +158,17 @@ def test_an_empty_row_is_no_message_but_counts_as_a_row() -> None:
     reading = read("email,name\na@example.com,Ann\n\n,\n , \nb@example.com,Bob\n")
     assert [(m["message"], m["row"], m["line"]) for m in rows(reading, "message")] == [(1, 1, 2), (2, 5, 6)]
     assert problems(reading) == []
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\x1a\x1a", "\x1a\r\n", "\x1a\x1a\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "utf-16"])
+def test_the_end_of_file_mark_of_dos_is_no_row(end: str, encoding: str) -> None:
+    data = f"メールアドレス\r\na@example.com\r\nb@example.com\r\n{end}".encode(encoding)
+    assert records(read(data)) == [["a@example.com"], ["b@example.com"]]
+    assert problems(read(data)) == []
+    assert records(read(f"email,name\na@example.com,A\x1aB\nb@example.com,B{end}"))[0] == ["a@example.com", "A\x1aB"]
+    assert problems(read("email,name\n" + end)) == [(None, None, "empty")]
+    assert b"".join(TextStream(io.BytesIO(b"a\x1a" + end.encode()), decide(b"a"), block=1)) == b"a"
 
 
 def test_a_row_without_address_still_is_a_message() -> None:

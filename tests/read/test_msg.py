@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.model.source import Limits
+from mailcheck.model.source import Limits, ListOptions
+from mailcheck.read.discover import discover
 from mailcheck.read.mail import read_mail
 from mailcheck.read.outlook import decompressed, mail_of, read_outlook
+from mailcheck.read.pieces import Piece, sources_of
 from mailcheck.read.rows import Mail
 from tests.read.compound_files import Tree, attachment, compound, message, recipient
 
@@ -112,3 +115,11 @@ SOUND = compound(message(STRINGS, more=FOLDERS))
 
 def test_a_composed_mail_is_an_ordinary_mail() -> None:
     assert read_mail(mail_of(SOUND), Limits()).problems == []
+
+
+def test_a_message_is_its_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "one.msg"
+    path.write_bytes(compound(message(STRINGS)))
+    found = discover([str(path)], Limits())
+    (source,) = sources_of([str(path)], found, Limits(), ListOptions())
+    assert source.pieces == (Piece(1, None, 0, path.stat().st_size),) and not source.whole
