@@ -26,6 +26,7 @@ from mailcheck.reference.baseline_file import (
 )
 from mailcheck.reference.rulebook import load_rulebook
 from mailcheck.reference.secret import load_key
+from mailcheck.report.language import say
 
 DAYS = 30
 Key = tuple[str, str]
@@ -72,14 +73,14 @@ def needed(key: bytes | None, where: str) -> bytes:
     return key
 
 
-def settle_baseline(judged: Judgement, baseline: Baseline | None, book: RuleBook, today: date) -> None:
+def settle_baseline(judged: Judgement, baseline: Baseline | None, book: RuleBook, request: Request) -> None:
     """Move accepted findings to `waived`; of each entry no more than it counts.
 
     An entry of a rule that may not be in a baseline, or that has expired, accepts nothing.
     """
     if baseline is None:
         return
-    folder = folder_of(baseline.path)
+    folder, today, language = folder_of(baseline.path), request.today, request.language
     live = [e for e in baseline.entries if e.expires >= today and acceptable(book, e.rule)]
     left = Counter({(e.path, e.fingerprint): e.count for e in live})
     known = {(e.path, e.fingerprint): e for e in live}
@@ -91,10 +92,9 @@ def settle_baseline(judged: Judgement, baseline: Baseline | None, book: RuleBook
             reasons[number] = answer(known[at].owner, known[at].expires, known[at].reason)
     take(judged, reasons)
     expired = sum(e.expires < today for e in baseline.entries)
-    judged.remarks.append(
-        f"{len(reasons)} findings are accepted by the baseline"
-        + (f"; {expired} of its entries have expired and accept nothing" if expired else "")
-    )
+    judged.remarks.append(say(language, "baseline.accepted", n=len(reasons)))
+    if expired:
+        judged.remarks.append(say(language, "baseline.lapsed", n=expired))
 
 
 def acceptable(book: RuleBook, code: str) -> bool:
@@ -185,4 +185,4 @@ def place(request: Request, path: str | None) -> tuple[str, bytes, RuleBook]:
     """Return the path of the baseline, the key and the rule book."""
     policy = policy_of(request)
     path = path or default_path(policy)
-    return path, needed(load_key(policy.privacy.key_file), path), load_rulebook(policy.rules.packs)
+    return path, needed(load_key(policy.privacy.key_file), path), load_rulebook(policy.rules.packs, examples=False, language=request.language)

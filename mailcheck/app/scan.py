@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from mailcheck import __version__
@@ -31,7 +30,7 @@ def scan(request: Request, progress: Progress | None = None, keep: Keep | None =
     reference file or rule file.
     """
     policy = policy_of(request)
-    book = configure(load_rulebook(policy.rules.packs), policy.rule)
+    book = configure(load_rulebook(policy.rules.packs, examples=False, language=request.language), policy.rule)
     selection(book, request)
     key = load_key(policy.privacy.key_file)
     check_waivers(policy, book, keyed=key is not None)
@@ -73,7 +72,7 @@ def judge_facts(
     judged.not_checked.extend(unchecked(facts))
     waivers = check_waivers(facts.policy, book, keyed=True)
     settle_waivers(judged, waivers, book, facts, options, database, request.today)
-    settle_baseline(judged, baseline, book, request.today)
+    settle_baseline(judged, baseline, book, request)
     return judged
 
 
@@ -136,11 +135,3 @@ def distinct(table: Any, column: str) -> int:
     import pyarrow.compute as pc
 
     return int(pc.count_distinct(table.column(column), mode="only_valid").as_py())
-
-
-def with_fail_on(request: Request, level: str | None) -> Request:
-    """Return the request with `--fail-on` laid over the policy's gate."""
-    if level is None:
-        return request
-    gate = {**dict(request.overrides.get("gate", {})), "fail_on": level}
-    return replace(request, overrides={**request.overrides, "gate": gate})

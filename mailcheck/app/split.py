@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mailcheck.app.gather import Progress, policy_of, task_of
 from mailcheck.app.request import Request
-from mailcheck.app.sentences import tell
+from mailcheck.report.language import say
 from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding, Report
 from mailcheck.model.policy import Policy
 from mailcheck.read.pieces import Piece, Source, sources_of, survives
@@ -118,14 +118,14 @@ def grounds_of(
         grounds.unread |= unread
         path = file_of(finding.location.path, known)
         if path is None and unread:
-            hold_all(grounds, tell(language, "unread", why=finding.message), finding.rule)
+            hold_all(grounds, say(language, "split.unread", why=finding.message), finding.rule)
         elif (unread or finding.scope == "batch") and not per_message:
-            hold_all(grounds, tell(language, "batch", why=finding.message), finding.rule)
+            hold_all(grounds, say(language, "split.batch", why=finding.message), finding.rule)
         hold_named(grounds, finding, path, unread=unread)
     lacking = [e for e in report.not_checked if e["check"] in policy.gate.require and not e.get("partial")]
     for entry in lacking:
         grounds.unread = True
-        hold_all(grounds, tell(language, "required", why=entry["why"]))
+        hold_all(grounds, say(language, "split.required", why=entry["why"]))
     return grounds
 
 
@@ -190,9 +190,9 @@ def share_of(source: Source, target: str, grounds: Grounds, language: str) -> Sh
     reasons = [against + findings_on(piece, path, grounds) for piece in source.pieces]
     share.cleared = [not (grounds.everything or found) for found in reasons]
     try:
-        seam = "" if survives(source, share.cleared) else tell(language, "seam")
+        seam = "" if survives(source, share.cleared) else say(language, "split.seam")
     except OSError:
-        seam = tell(language, "unread", why=path)
+        seam = say(language, "split.unread", why=path)
     if seam:
         share.cleared = [False] * len(share.cleared)
     for piece, good, found in zip(source.pieces, share.cleared, reasons, strict=True):
@@ -216,7 +216,7 @@ def whole(share: Share, against: list[Finding], grounds: Grounds, language: str)
     share.cleared = [not held]
     for finding in against:
         place = finding.location
-        reason = tell(language, "whole", why=finding.message)
+        reason = say(language, "split.whole", why=finding.message)
         share.entries.append((False, Entry(place.path, place.message, place.row, finding.rule, reason)))
     if not against:
         told = [f for (inner, _), found in grounds.mentioned.items() if inner == path for f in found]
@@ -240,11 +240,11 @@ def notes_of(shares: Sequence[Share], grounds: Grounds, language: str) -> list[s
     notes = []
     if not grounds.everything:
         for finding in grounds.passed_over:
-            notes.append(tell(language, "passed_over", why=f"{finding.rule} {finding.message}"))
+            notes.append(say(language, "split.passed_over", why=f"{finding.rule} {finding.message}"))
     for share in shares:
         if share.source.digest is None:
-            notes.append(tell(language, "not_copied", name=share.source.printed))
-    return notes if shares else [*notes, tell(language, "nothing")]
+            notes.append(say(language, "split.not_copied", name=share.source.printed))
+    return notes if shares else [*notes, say(language, "split.nothing")]
 
 
 def targets_of(names: Sequence[str]) -> list[str]:

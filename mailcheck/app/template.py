@@ -49,7 +49,7 @@ def lint(request: Request, contents: Mapping[str, bytes] | None = None) -> Repor
     where nothing could be judged (exit code 2).
     """
     policy = policy_of(request)
-    book = configure(load_rulebook(policy.rules.packs, examples=False), policy.rule)
+    book = configure(load_rulebook(policy.rules.packs, examples=False, language=request.language), policy.rule)
     reference = files_of(replace(policy, batch=replace(policy.batch, template=None)))
     found = find_templates(request.paths, reference) if contents is None else Found(list(request.paths))
     texts = [read_template(path, policy.limits, (contents or {}).get(path)) for path in found.paths]
@@ -57,6 +57,11 @@ def lint(request: Request, contents: Mapping[str, bytes] | None = None) -> Repor
     key_used = key or key_of_run([f"{t.path} {sha256(t.text.encode('utf-8', 'replace')).hexdigest()}" for t in texts])
     with Database() as database:
         judged = judge_texts(book, texts, found.refused, policy, request, key_used, database)
+    if request.baseline is not None:
+        # A hook has to start quickly, and few have a baseline.
+        from mailcheck.app.baseline import baseline_of, settle_baseline
+
+        settle_baseline(judged, baseline_of(request.baseline, key), book, request)
     return report(judged, found, texts, policy, request, per_run=key is None)
 
 
@@ -262,6 +267,7 @@ def report(
         findings=judged.findings,
         rules=judged.rules,
         waived=judged.waived,
+        remarks=judged.remarks,
         per_run=per_run,
         language=request.language,
     )

@@ -11,7 +11,7 @@ from mailcheck import __version__
 from mailcheck.app.gather import policy_of
 from mailcheck.app.receipt import TIME, Contents, Named, Receipt, contents, envelope, pae, parse, signature
 from mailcheck.app.request import Request
-from mailcheck.app.sentences import tell
+from mailcheck.report.language import say
 from mailcheck.model.policy import Policy
 from mailcheck.reference.receipt_file import (
     digest_of_policy,
@@ -40,11 +40,11 @@ class Verification:
 
     def problem(self, key: str, /, **values: object) -> None:
         """Add a problem."""
-        self.problems.append(tell(self.language, key, **values))
+        self.problems.append(say(self.language, f"receipt.{key}", **values))
 
     def note(self, key: str, /, **values: object) -> None:
         """Add a note."""
-        self.notes.append(tell(self.language, key, **values))
+        self.notes.append(say(self.language, f"receipt.{key}", **values))
 
 
 def verify(
@@ -63,11 +63,11 @@ def verify(
     check_circumstances(result, receipt, policy, request)
     check_contents(result, receipt, contents(request, policy, path))
     if result.problems:
-        return result, tell(request.language, "not_verified")
+        return result, say(request.language, "receipt.not_verified")
     until = receipt.expires.strftime(TIME)
-    return result, tell(
+    return result, say(
         request.language,
-        "verified",
+        "receipt.verified",
         n=receipt.messages,
         expires=until,
         signatures=len(result.signers),
@@ -96,7 +96,7 @@ def approve(
         return result, None, ""
     content = envelope(receipt.body, [*receipt.signatures, signature(key, receipt.body)])
     count = len({*result.signers, mine.key_id})
-    return result, content, tell(language, "approved", key=mine.key_id[:KEY_SHOWN], signatures=count)
+    return result, content, say(language, "receipt.approved", key=mine.key_id[:KEY_SHOWN], signatures=count)
 
 
 def check_signatures(

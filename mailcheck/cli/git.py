@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from mailcheck.model.errors import UsageError
 
@@ -20,7 +21,7 @@ TEMPLATES = re.compile(
 MARK = "# written by `mailcheck hook install`"
 KEPT = ".before-mailcheck"
 HEAD = f"#!/bin/sh\n{MARK}; `mailcheck hook uninstall` takes it away\n"
-OURS = '"{python}" -m mailcheck hook run {hook} "$@"\n'
+OURS = '"{python}" -m mailcheck hook run {options}{hook} -- "$@"\n'
 # An earlier hook runs first, and its refusal counts. A push tells its refs on standard input, once.
 AFTER = {
     "pre-commit": '"$(dirname "$0")/{kept}" "$@" || exit $?\nexec ' + OURS,
@@ -62,8 +63,11 @@ def line_for(hook: str) -> str:
     return f'mailcheck hook run {hook} "$@" || exit $?'
 
 
-def install(hook: str, python: str, *, force: bool) -> str:
-    """Write a hook and return its path; one that exists stays, and is only put before ours with `force`."""
+def install(hook: str, python: str, *, baseline: str | None = None, force: bool) -> str:
+    """Write a hook and return its path; one that exists stays, and is only put before ours with `force`.
+
+    The hook runs at the top of the tree, so a path of accepted findings is written as seen from there.
+    """
     folder = hooks_folder()
     path = os.path.join(folder, hook)
     os.makedirs(folder, exist_ok=True)
@@ -75,7 +79,9 @@ def install(hook: str, python: str, *, force: bool) -> str:
             raise UsageError("an earlier hook is kept there already; nothing was changed", where=path + KEPT)
         os.replace(path, path + KEPT)
     text = AFTER[hook] if os.path.lexists(path + KEPT) else "exec " + OURS
-    text = HEAD + text.format(kept=hook + KEPT, python=python.replace("\\", "/"), hook=hook)
+    top = os.fsdecode(git("rev-parse", "--show-toplevel").rstrip(b"\n"))
+    options = f"--baseline {quote(os.path.relpath(baseline, top).replace(os.sep, '/'))} " if baseline else ""
+    text = HEAD + text.format(kept=hook + KEPT, python=python.replace("\\", "/"), options=options, hook=hook)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     os.chmod(path, 0o755)

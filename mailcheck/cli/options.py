@@ -42,6 +42,8 @@ def request_of(given: dict[str, Any]) -> Request:
     overrides: dict[str, Any] = {}
     if given.get("roster"):
         overrides["roster"] = {"path": os.path.abspath(given["roster"])}
+    if given.get("fail_on"):
+        overrides["gate"] = {"fail_on": given["fail_on"]}
     for text in given.get("sets") or ():
         code, key, value = parse_set(text)
         overrides.setdefault("rule", {}).setdefault(code, {})[key] = value

@@ -41,12 +41,12 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     mailcheck scan mails/ --receipt batch.receipt --signing-key ci.key
     """
     from mailcheck.app.record import Recorder
-    from mailcheck.app.scan import scan, with_fail_on
+    from mailcheck.app.scan import scan
 
     targets = parse_outputs(outputs, list(FORMATS))
     check_show_values(show_values, targets, given["quiet"])
     wish = wish_of(given)
-    request = with_fail_on(request_of(given), fail_on)
+    request = request_of({**given, "fail_on": fail_on})
     recorder = Recorder(request) if record else None
     with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
         report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add, recorder and recorder.keep)

@@ -45,20 +45,19 @@ def command(cleared: str, held: str, per_message: bool, fail_on: str | None, **g
     Exit codes: 0 all cleared, 1 something held, 2 wrong usage or nothing could be written,
     3 nothing but unread or unchecked input was the reason to hold.
     """
-    from mailcheck.app.scan import with_fail_on
-    from mailcheck.app.sentences import tell
     from mailcheck.app.split import divide
     from mailcheck.cli.folders import check_targets, write_both
+    from mailcheck.report.language import say
 
     check_targets(cleared, held, given["paths"])
-    request = with_fail_on(request_of(given), fail_on)
+    request = request_of({**given, "fail_on": fail_on})
     # A stopped run has to take its half-written folders away like one that failed.
     signal.signal(signal.SIGTERM, interrupted)
     with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
         division = divide(request, per_message=per_message, progress=counter.add)
     write_both(division, cleared, held)
     if not given["quiet"]:
-        counted = tell(request.language, "split", cleared=division.count(True), held=division.count(False))
+        counted = say(request.language, "split.done", cleared=division.count(True), held=division.count(False))
         write_out("".join(f"{line}\n" for line in [*division.notes, counted]))
     return division.exit_code
 

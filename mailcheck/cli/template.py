@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from mailcheck.cli.baseline import BASELINE
 from mailcheck.cli.options import LANGUAGES, request_of
 from mailcheck.cli.output import parse_outputs, write_file
 from mailcheck.cli.printing import print_report
@@ -24,6 +25,7 @@ from mailcheck.report.formats import FORMATS, render
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="Format on standard output.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file; may be repeated.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which it fails; default: error.")
+@BASELINE
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
 def command(form: str, outputs: tuple[str, ...], fail_on: str | None, color: str, **given: Any) -> int:
     """Lint templates of mails: no batch is needed.
@@ -35,6 +37,7 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, color: str
     mailcheck template templates/
     mailcheck template welcome.ja.html welcome.en.html --policy mailcheck.toml
     mailcheck template templates/ --format github --output sarif=templates.sarif
+    mailcheck template templates/ --baseline .mailcheck-baseline.json
 
     What may be merged stands in the policy: `[template] fields = ["name", "due_date"]`, or the
     columns of `[list.columns]`. A comment on the line of a finding, or above it, ignores one rule
@@ -42,11 +45,10 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, color: str
 
     Exit codes: 0 pass, 1 fail, 2 wrong usage or policy, 3 something was not read or checked.
     """
-    from mailcheck.app.scan import with_fail_on
     from mailcheck.app.template import lint
 
     targets = parse_outputs(outputs, list(FORMATS))
-    report = lint(with_fail_on(request_of(given), fail_on))
+    report = lint(request_of({**given, "fail_on": fail_on}))
     for name, path in targets:
         write_file(path, render(report, name), private=False)
     if not given["quiet"]:

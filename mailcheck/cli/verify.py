@@ -45,11 +45,10 @@ def command(receipt: str, fail_on: str | None, public: tuple[str, ...], signatur
     batch was checked under one, a note says that it was not compared. Another version of mailcheck
     with the same rule book, and reference files that have changed since, are notes as well.
     """
-    from mailcheck.app.scan import with_fail_on
     from mailcheck.app.verify import verify
     from mailcheck.reference.signing import load_public_keys
 
-    request = with_fail_on(request_of(given), fail_on)
+    request = request_of({**given, "fail_on": fail_on})
     keys = load_public_keys(public)
     result, summary = verify(request, receipt, keys, signatures, datetime.now(UTC))
     if not given["quiet"]:

@@ -60,10 +60,11 @@ REQUIRED = ("name", "title", "severity", "scope", "check", "why", "fix", "messag
 EXAMPLE_KEYS = {f.name for f in fields(Example)} - {"good"}
 
 
-def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True) -> RuleBook:
+def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True, language: str | None = None) -> RuleBook:
     """Return the built-in rules with installed packs and the given folders laid over them.
 
-    Without `examples` those of built-in rules are not parsed: they are two thirds of the work.
+    Without `examples` those of built-in rules are not parsed: they are two thirds of the work. Of the
+    words in other languages those of `language` are read, all of them without one.
     Raises RuleError with file, line and the nearest known name.
     """
     root = files("mailcheck.rules")
@@ -81,7 +82,7 @@ def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True) -> RuleBo
             content["path"] = path
             raw[code] = merge(raw.get(code, {}), content)
     rules = {code: make_rule(raw[code]) for code in sorted(raw)}
-    return RuleBook(rules, *load_texts(root))
+    return RuleBook(rules, *load_texts(root, language))
 
 
 def installed_packs() -> Iterator[Traversable]:
@@ -182,17 +183,17 @@ def check_word(word: object, known: Iterable[str], path: str, what: str) -> None
 
 
 def load_texts(
-    root: Traversable,
+    root: Traversable, only: str | None
 ) -> tuple[dict[str, dict[str, dict[str, str]]], dict[str, dict[str, str]]]:
-    """Return the rule texts and the phrases of the other languages, by language."""
+    """Return the rule texts and the phrases of the other languages, by language; of one where it is named."""
     texts: dict[str, dict[str, dict[str, str]]] = {}
     phrases: dict[str, dict[str, str]] = {}
     folder = root / "text"
     if folder.is_dir():
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".toml"):
+            language = entry.name.removesuffix(".toml")
+            if entry.name.endswith(".toml") and only in (None, language):
                 content = parse(entry)
-                language = entry.name.removesuffix(".toml")
                 phrases[language] = content.pop("phrases", {})
                 texts[language] = content
     return texts, phrases

@@ -19,7 +19,7 @@ def words(language: str) -> dict[str, str]:
     return {f"{table}.{key}": word for table, keys in tables.items() for key, word in keys.items()}
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """Return the words behind `key` with the values put in; whole numbers are grouped.
 
     A word with `.one` and `.many` forms is chosen by the value `n`.

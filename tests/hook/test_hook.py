@@ -214,3 +214,15 @@ def test_a_link_is_no_template(repository):
 )
 def test_which_files_a_hook_takes(path, template, batch):
     assert (bool(TEMPLATES.search(path)), bool(BATCHES.search(path))) == (template, batch)
+
+
+def test_a_hook_lets_a_finding_of_the_baseline_pass_and_no_other(repository):
+    write(repository, mailcheck_toml='[privacy]\nkey_file = ".mailcheck-key"\n', old_mjml=PERSON)
+    (repository / ".mailcheck-key").write_text("a key of more than sixteen octets")
+    accepted = mailcheck("baseline", "write", "--template", "old.mjml", "--reason", "old", "--owner", "team", cwd=repository)
+    assert accepted.returncode == 0, accepted.stderr
+    (repository / "below").mkdir()
+    assert mailcheck("hook", "install", "--baseline", "../.mailcheck-baseline.json", cwd=repository / "below").returncode == 0
+    assert commit(repository, "old.mjml").returncode == 0
+    write(repository, new_mjml=PERSON)
+    assert commit(repository, "new.mjml").returncode == 1

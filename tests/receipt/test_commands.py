@@ -65,7 +65,7 @@ def test_a_fail_has_no_receipt_and_takes_the_last_one_away(here: Path, capsys: p
     exposed(here)
     assert run("scan", "mails", "--receipt", "r", "--quiet") == 1
     assert not (here / "r").exists()
-    assert "no receipt: the verdict is fail" in capsys.readouterr().err
+    assert "no receipt: the verdict is FAIL" in capsys.readouterr().err
 
 
 def test_an_incomplete_scan_has_no_receipt(here: Path) -> None:

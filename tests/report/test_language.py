@@ -10,7 +10,7 @@ import pytest
 from mailcheck.model.finding import EXIT_CODES, SEVERITIES
 from mailcheck.report.language import LANGUAGES, number, say, words
 
-SOURCES = "mailcheck/report"
+SOURCES = ("report", "app", "cli")
 
 
 def placeholders(text: str) -> set[str]:
@@ -26,8 +26,8 @@ def test_every_language_has_the_same_keys_and_placeholders(language: str) -> Non
 
 
 def test_every_word_is_used(request: pytest.FixtureRequest) -> None:
-    folder = request.config.rootpath / SOURCES
-    code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    package = request.config.rootpath / "mailcheck"
+    code = "".join(path.read_text("utf-8") for room in SOURCES for path in sorted((package / room).glob("*.py")))
     unused = [key for key in words("en") if not re.search(spoken(key), code)]
     assert unused == []
 

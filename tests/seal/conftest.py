@@ -19,4 +19,4 @@ def small_book():
 
 @pytest.fixture(autouse=True)
 def few_rules(small_book, monkeypatch):
-    monkeypatch.setattr("mailcheck.app.scan.load_rulebook", lambda packs=(): small_book)
+    monkeypatch.setattr("mailcheck.app.scan.load_rulebook", lambda packs=(), **_: small_book)

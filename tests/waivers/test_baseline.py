@@ -105,7 +105,7 @@ def test_expired_entries_accept_nothing(batch):
     write()
     report = scan(request(baseline=FILE, today=LAST + timedelta(days=1)))
     assert len(report.findings) == 2
-    assert any("2 of its entries have expired" in remark for remark in report.remarks)
+    assert any("2 entries of the baseline have expired" in remark for remark in report.remarks)
 
 
 def test_writing_again_does_not_make_an_entry_last_longer(batch, tmp_path):

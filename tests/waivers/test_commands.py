@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from mailcheck.cli import main
 from mailcheck.cli.baseline import command
+from mailcheck.cli.template import command as template
 
 MAIL = "From: info@club.example\nTo: {to}\n\nHello\n"
 
@@ -41,6 +42,38 @@ def test_a_baseline_stands_beside_the_policy(batch):
     (batch / "mailcheck.toml").write_text('[sender]\ndomains = ["club.example"]\n')
     run("write", "mails", "--reason", "old", "--owner", "team", "--jobs", "1")
     assert (batch / ".mailcheck-baseline.json").is_file()
+
+
+@pytest.fixture
+def old_template(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MAILCHECK_KEY", "a key of more than sixteen octets")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "a.html").write_text("<p>Ask taro.suzuki@gmail.com</p>\n")
+    return tmp_path / "t" / "a.html"
+
+
+def lint(*arguments: str):
+    return CliRunner().invoke(template, ["t", *arguments], standalone_mode=False)
+
+
+def test_old_templates_are_adopted_and_a_new_finding_still_fails(old_template):
+    assert lint().return_value == 1
+    assert run("write", "--template", "t", "--reason", "old", "--owner", "team").return_value == 0
+    adopted = lint("--baseline", ".mailcheck-baseline.json")
+    assert (adopted.return_value, "1 finding is accepted by the baseline" in adopted.output) == (0, True)
+    assert run("audit", "--template", "t").return_value == 0
+    old_template.write_text("<p>Ask taro.suzuki@gmail.com</p>\n<p>Ask hana.sato@gmail.com</p>\n")
+    assert lint("--baseline", ".mailcheck-baseline.json").return_value == 1
+    old_template.write_text("<p>Ask us</p>\n")
+    assert run("audit", "--template", "t").output.startswith("stale")
+    assert "0 entries kept, 1 dropped" in run("prune", "--template", "t").output
+
+
+def test_a_baseline_of_templates_needs_a_key_that_lasts(old_template, monkeypatch):
+    run("write", "--template", "t", "--reason", "old", "--owner", "team")
+    monkeypatch.delenv("MAILCHECK_KEY")
+    assert "fingerprints need a key" in str(lint("--baseline", ".mailcheck-baseline.json").exception)
 
 
 @pytest.mark.parametrize("missing", ["--reason", "--owner"])
