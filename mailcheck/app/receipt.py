@@ -22,8 +22,10 @@ from mailcheck.model.finding import Report
 from mailcheck.model.policy import Policy
 from mailcheck.reference.load import files_of
 from mailcheck.reference.receipt_file import (
+    digest_of_baseline,
     digest_of_policy,
     digest_of_rulebook,
+    digest_of_waivers,
     digests_of_reference,
     is_file,
     read_receipt,
@@ -43,12 +45,14 @@ Signature = tuple[str, bytes]
 class Contents:
     """What lies under the paths of a batch: (name, SHA-256) of files and mails.
 
-    `lists` maps a list's name to its path in reports; `left_out` are reference files.
+    `lists` maps a list's name to its path in reports; `left_out` are reference files, `baseline` the
+    file of accepted findings.
     """
 
     subjects: tuple[Named, ...]
     left_out: tuple[Named, ...]
     lists: dict[str, str]
+    baseline: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Receipt:
     reference: tuple[Named, ...]
     left_out: tuple[Named, ...]
     verdict: str
+    fail_on: str
+    waivers: int
+    waived: int
+    baseline: Named | None
+    errors: int
     messages: int
     expires: datetime
     subjects: tuple[Named, ...]
@@ -83,6 +92,7 @@ def contents(request: Request, policy: Policy, receipt: str | None = None) -> Co
         subjects=tuple((entry.name, entry.sha256) for entry in every),
         left_out=tuple((entry.name, entry.sha256) for entry in digest_left_out(request.paths, found)),
         lists={entry.name: entry.printed for entry in every if entry.kind == "list"},
+        baseline=digest_of_baseline(request.baseline) if request.baseline else None,
     )
 
 
@@ -151,6 +161,10 @@ def statement(
         "ruleBook": {"digest": {"sha256": digest_of_rulebook(policy)}},
         "reference": described(digests_of_reference(policy)),
         "leftOut": described(found.left_out),
+        "accepted": {
+            "waivers": {"count": len(policy.waiver), "digest": {"sha256": digest_of_waivers(policy)}},
+            "baseline": next(iter(described([found.baseline] if found.baseline else ())), None),
+        },
         **outcome(report),
         "created": now.astimezone(UTC).strftime(TIME),
         "expires": (now.astimezone(UTC) + timedelta(hours=hours)).strftime(TIME),
@@ -220,7 +234,7 @@ def understood(said: Any, body: bytes, signatures: tuple[Signature, ...]) -> Rec
     predicate = said["predicate"]
     if said["_type"] != STATEMENT or said["predicateType"] != PREDICATE:
         raise ValueError("type")
-    policy = predicate["policy"]
+    policy, accepted = predicate["policy"], predicate["accepted"]
     return Receipt(
         body=body,
         signatures=signatures,
@@ -233,6 +247,11 @@ def understood(said: Any, body: bytes, signatures: tuple[Signature, ...]) -> Rec
         reference=named(predicate["reference"]),
         left_out=named(predicate["leftOut"]),
         verdict=str(predicate["verdict"]),
+        fail_on=str(policy["failOn"]),
+        waivers=int(accepted["waivers"]["count"]),
+        waived=int(predicate["counts"]["waived"]),
+        baseline=named([accepted["baseline"]])[0] if accepted["baseline"] else None,
+        errors=int(predicate["counts"]["error"]),
         messages=int(predicate["counts"]["messages"]),
         expires=datetime.strptime(predicate["expires"], TIME).replace(tzinfo=UTC),
         subjects=named(said["subject"]),

@@ -61,7 +61,9 @@ def verify(
     check_standing(result, receipt, now)
     policy = policy_of(request)
     check_circumstances(result, receipt, policy, request)
-    check_contents(result, receipt, contents(request, policy, path))
+    here = contents(request, policy, path)
+    check_accepted(result, receipt, here)
+    check_contents(result, receipt, here)
     if result.problems:
         return result, say(request.language, "receipt.not_verified")
     until = receipt.expires.strftime(TIME)
@@ -162,6 +164,19 @@ def check_circumstances(result: Verification, receipt: Receipt, policy: Policy, 
         result.note("note_version", checked=receipt.version, here=__version__)
     if receipt.selected:
         result.note("note_selected", what=" ".join(receipt.selected))
+
+
+def check_accepted(result: Verification, receipt: Receipt, here: Contents) -> None:
+    """Say what was found and let stand: whoever sends has to know, and a given baseline has to be that one."""
+    if here.baseline and here.baseline[1] != (receipt.baseline or ("", None))[1]:
+        result.problem("baseline", name=here.baseline[0])
+    if receipt.waived:
+        result.note("note_waived", n=receipt.waived, waivers=receipt.waivers)
+    if receipt.baseline:
+        name, digest = receipt.baseline
+        result.note("note_baseline", name=name, digest=str(digest)[:KEY_SHOWN])
+    if receipt.errors:
+        result.note("note_errors", n=receipt.errors, level=receipt.fail_on)
 
 
 def check_contents(result: Verification, receipt: Receipt, here: Contents) -> None:

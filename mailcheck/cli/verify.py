@@ -20,6 +20,7 @@ PUBLIC_KEY = click.option(
 @click.argument("receipt", metavar="RECEIPT")
 @batch_options
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="As it was said to the scan.")
+@click.option("--baseline", metavar="FILE", help="Accepted findings, to be those of the check.")
 @PUBLIC_KEY
 @click.option("--signatures", type=click.IntRange(min=0), metavar="N", help="Valid signatures by different keys that are asked for.")
 def command(receipt: str, fail_on: str | None, public: tuple[str, ...], signatures: int | None, **given: Any) -> int:
@@ -43,7 +44,8 @@ def command(receipt: str, fail_on: str | None, public: tuple[str, ...], signatur
     Policy: compared with the nearest mailcheck.toml or --policy; give --select, --ignore, --set,
     --roster and --fail-on as they were given to the scan. Where no policy is found although the
     batch was checked under one, a note says that it was not compared. Another version of mailcheck
-    with the same rule book, and reference files that have changed since, are notes as well.
+    with the same rule book, and reference files that have changed since, are notes as well, and so
+    are findings that a waiver, a baseline or --fail-on let stand.
     """
     from mailcheck.app.verify import verify
     from mailcheck.reference.signing import load_public_keys

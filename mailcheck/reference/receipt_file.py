@@ -62,6 +62,20 @@ def digest_of_policy(policy: Policy, select: Sequence[str], ignore: Sequence[str
     return digest_of_values(values)
 
 
+def digest_of_waivers(policy: Policy) -> str:
+    """Return the SHA-256 of the waivers of a policy: who answers for what, until when and why."""
+    return digest_of_values([asdict(waiver) for waiver in policy.waiver])
+
+
+def digest_of_baseline(path: str) -> tuple[str, str]:
+    """Return (file name, SHA-256) of a file of accepted findings; raises UsageError."""
+    try:
+        with open(path, "rb") as file:
+            return os.path.basename(path), hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageError(f"the baseline cannot be read ({error.strerror})", where=path) from None
+
+
 def digest_of_values(values: Any) -> str:
     """Return the SHA-256 of plain values: JSON with sorted keys, UTF-8."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))

@@ -167,3 +167,31 @@ def test_an_unread_mail_holds_everything_with_3(here: Path) -> None:
     assert run("split", "mails", "--cleared", "ok", "--held", "no", "--quiet") == 3
     assert [p.name for p in (here / "ok").iterdir()] == ["index.csv"]
     assert (here / "no" / "9.eml").read_bytes() == b"\0\1\2"
+
+
+def test_a_receipt_says_what_was_found_and_let_stand(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAILCHECK_KEY", "a key of more than sixteen octets")
+    (here / "mails" / "2.eml").write_text(MAIL.format(to="p2@gmai.com"))
+    accepted = ("--baseline", ".mailcheck-baseline.json")
+    assert run("baseline", "write", "mails", "--reason", "old", "--owner", "team", "--quiet") == 0
+    assert run("scan", "mails", *accepted, "--receipt", "r", "--quiet") == 0
+    capsys.readouterr()
+    assert run("verify", "r", "mails") == run("verify", "r", "mails", *accepted) == 0
+    said = capsys.readouterr().out
+    assert " let stand by waivers (0 in the policy) or the baseline" in said
+    assert "note: checked with the baseline .mailcheck-baseline.json, SHA-256 " in said
+    baseline = here / ".mailcheck-baseline.json"
+    baseline.write_text(baseline.read_text().replace("old", "other"))
+    assert run("verify", "r", "mails", *accepted) == 1
+    assert "other baseline: .mailcheck-baseline.json is not the file" in capsys.readouterr().out
+
+
+def test_a_receipt_says_that_errors_were_not_to_count(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exposed(here)
+    assert run("scan", "mails", "--fail-on", "never", "--receipt", "r", "--quiet") == 0
+    assert run("verify", "r", "mails", "--fail-on", "never") == 0
+    assert "did not count (--fail-on never)" in capsys.readouterr().out
+    assert run("verify", "r", "mails") == 1
+    assert "other policy" in capsys.readouterr().out
