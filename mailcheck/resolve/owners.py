@@ -38,10 +38,9 @@ WEAK = ("PERSON", "PERSONAL")
 TEMPLATE_SHARE = 0.1
 TEMPLATE_CUSTOMERS = 3
 
-KNOWN = """
-create or replace temp table known as
-select role, value, count(distinct customer) as customers, min(customer) as customer,
-       list(distinct customer) as all_customers, min(source_row) as source_row
+HELD = """
+create or replace temp table held as
+select role, value, customer, min(source_row) as source_row
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
@@ -59,7 +58,13 @@ from (
            or not exists (select 1 from roster_value o where o.role = v.role and o.value = v.value)
            or not exists (select 1 from roster_value o where o.role = v.role and o.customer = r.customer)))
 where value is not null and value <> ''
-group by role, value
+group by role, value, customer
+"""
+
+KNOWN = """
+create or replace temp table known as
+select role, value, count(customer) as customers, min(customer) as customer, min(source_row) as source_row
+from held group by role, value
 """
 
 ALLOWED = """
@@ -74,7 +79,7 @@ join roster p on p.id = a.delegate_for
 FOUND = """
 create or replace temp table found as
 select i.*,
-       k.customers, k.customer as known_customer, k.all_customers, k.source_row
+       k.role, k.customers, k.customer as known_customer, k.source_row
 from identifier i
 left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
   on k.kind = i.kind and k.value = i.value
@@ -96,8 +101,9 @@ with house as (
     select distinct identity as value from recipient where own or allowed),
 written as (
     select distinct message_id, address as value from sender),
-reader as (
-    select message_id, list(distinct customer) as customers from permitted group by message_id),
+theirs as (
+    -- From the readers' side: a name can have thousands of customers, a message has few.
+    select distinct p.message_id, h.role, h.value from permitted p join held h on h.customer = p.customer),
 shipped as (
     select distinct p.message_id, v.value from permitted p
     join roster_value v on v.customer = p.customer where v.role = 'ship_to'),
@@ -107,12 +113,12 @@ owned as (
                w.value is not null or h.value is not null
                or len(list_filter($own, lambda d: ends_with(f.value, '@' || d) or ends_with(f.value, '.' || d))) > 0)
            or list_contains($contacts, f.value) as ours,
-           coalesce(list_has_any(f.all_customers, r.customers), false) or s.value is not null as mine
+           t.value is not null or s.value is not null as mine
     from found f
     left join common c on c.kind = f.kind and c.value = f.value
     left join house h on h.value = f.value
     left join written w on w.message_id = f.message_id and w.value = f.value
-    left join reader r on r.message_id = f.message_id
+    left join theirs t on t.message_id = f.message_id and t.role = f.role and t.value = f.value
     left join shipped s on s.message_id = f.message_id and s.value = f.value),
 judged as (
     select *, case when ours then 'sender'
@@ -158,6 +164,7 @@ def resolve_owners(
     schema = arrow_schema("identifier")
     greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
     work.put("identifier", join_tables(work.query("select * from identifier"), greeted, schema))
+    work.run(HELD)
     work.run(KNOWN)
     work.run(ALLOWED)
     work.run(FOUND)

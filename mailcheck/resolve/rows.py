@@ -28,31 +28,31 @@ with written as (
     union
     select f.message_id, 'attachment', f.word from file_word f
     where f.word in (select value from roster_value where role in ('id', 'account'))),
+held as (
+    select distinct 'attachment' as role, value, customer from roster_value where role in ('id', 'account')
+    union select role, value, customer from roster_value),
 owned as (
-    select v.role, v.value, count(distinct v.customer) as owners, min(v.customer) as owner,
-           list(distinct v.customer) as people
-    from (select 'attachment' as role, value, customer from roster_value where role in ('id', 'account')
-          union all select role, value, customer from roster_value) v
-    group by v.role, v.value),
+    select role, value, count(customer) as owners, min(customer) as owner from held group by role, value),
 here as (
     select r.message_id, min(r.customer) as customer
     from recipient r where r.kind = 'to' and r.customer is not null group by r.message_id),
 readers as (
     -- Whose data may stand in the row: the customers', and theirs for whom they receive mail.
-    select message_id, min(customer) as customer, list(distinct customer) as customers from (
-        select message_id, customer from recipient where kind = 'to' and customer is not null
-        union all
-        select r.message_id, p.customer from recipient r
-        join roster a on a.customer = r.customer and a.delegate_for is not null
-        join roster p on p.id = a.delegate_for where r.kind = 'to')
-    group by message_id),
+    select message_id, customer from recipient where kind = 'to' and customer is not null
+    union
+    select r.message_id, p.customer from recipient r
+    join roster a on a.customer = r.customer and a.delegate_for is not null
+    join roster p on p.id = a.delegate_for where r.kind = 'to'),
+theirs as (
+    select distinct r.message_id, h.role, h.value from readers r join held h on h.customer = r.customer),
 told as (
     select distinct customer, role from roster_value)
 select w.message_id, w.role, w.value, h.customer,
        case when o.owners = 1 then o.owner end as owner, coalesce(o.owners, 0) as owners,
-       coalesce(list_has_any(o.people, g.customers), false) as mine, k.customer is not null as known
-from written w join here h using (message_id) join readers g using (message_id)
+       t.value is not null as mine, k.customer is not null as known
+from written w join here h using (message_id)
 left join owned o on o.role = w.role and o.value = w.value
+left join theirs t on t.message_id = w.message_id and t.role = w.role and t.value = w.value
 left join told k on k.customer = h.customer and k.role = w.role
 where w.value is not null
 order by w.message_id, w.role, w.value
