@@ -21,15 +21,21 @@ from mailcheck.resolve.shift_tokens import latin_tokens
 
 NEAR = 5
 PROOF = 3
+# Two rows are enough where others fit their own name and none does in the stretch.
+OWN_PROOF = 4
+# Two rows side by side may be couples of whom one has the other's address. Between those stand
+# rows that fit their own name; so few of them have to be this unlikely.
+FEW, SILENCE = 2, 0.01
 VOTED = 4
 # Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
-RISK = 5e-5
+RISK = 1e-4
 SHUFFLE_RISK = 1e-6
 # In a slipped stretch so many informative rows fit the row they came from ...
 FIT = 0.8
-# ... and in a good batch at most so many miss their own name: .03 to .14 in real headers.
-MISS = 0.25
-CAP = 7.0
+# ... and in a good batch so many miss their own name: .03 to .14 in real headers. A batch whose
+# other rows fit their own names may be held to less than the most.
+LEAST_MISS, MISS = 0.08, 0.25
+CAP = 9.5
 OWN_CAP = 6.0
 AROUND = 50
 # Own names among rare fits: .86 to .97 in real batches; chance fits grow with the batch.
@@ -83,31 +89,33 @@ def _informative(
     for row, address in enumerate(addresses):
         if address and "@" in address and index.tokens[row]:
             together[address.casefold()].append(row)
-    known: dict[str, tuple[Rows, bool]] = {}
+    known: dict[str, tuple[Rows, float | None]] = {}
     fits: list[Fit] = []
     for address, rows in together.items():
         local = address.rpartition("@")[0]
         if local not in known:
             known[local] = index.hits(local)
-        hits, strong = known[local]
+        hits, both = known[local]
         if hits:
-            fits += _of_address(local, rows, hits, strong, index)
+            fits += _of_address(local, rows, hits, both, index)
     fits.sort(key=lambda f: f.row)
     yield from fits
 
 
-def _of_address(local: str, rows: Rows, hits: Rows, strong: bool, index: NameIndex) -> Iterator[Fit]:
+def _of_address(local: str, rows: Rows, hits: Rows, both: float | None, index: NameIndex) -> Iterator[Fit]:
     """Yield the fits of one address; a mailbox shared by several rows speaks once, or for its own."""
     own = [row for row in rows if _has(hits, row)]
     for row in own or rows[:1]:
         right = bool(own)
         # His wife writes from his address: the family name fits, so nothing is proven.
-        if not right and strong and index.fits(local, row):
+        if not right and both is not None and index.fits(local, row):
             continue
         if not right and len(rows) > 1:
             continue
         near = bisect_right(hits, row + AROUND) - bisect_left(hits, row - AROUND)
         chance = max(len(hits) / max(1, len(index.tokens) - 1), near / (2 * AROUND))
+        if both is not None:
+            chance = min(chance, both * max(1, near))
         if chance < FIT / 2:
             yield Fit(row, hits, right, chance)
 
@@ -119,16 +127,24 @@ def _has(rows: Rows, row: int) -> bool:
 
 def _steps(fits: list[Fit], explained: set[int], count: int, lag: int, *, cyclic: bool) -> Iterator[tuple[int, float]]:
     """Yield (row, log likelihood ratio) for one lag; `explained` are the rows that it fits."""
+    miss = _missing(fits, explained)
     for fit in fits:
         if not cyclic and not 0 <= fit.row + lag < count:
             continue
         if fit.own:
             if fit.row not in explained:
-                yield fit.row, -min(OWN_CAP, log((1 - MISS) / fit.chance))
+                yield fit.row, -min(OWN_CAP, log((1 - miss) / fit.chance))
         elif fit.row in explained:
-            yield fit.row, min(CAP, log(FIT / (fit.chance * MISS)))
+            yield fit.row, min(CAP, log(FIT / (fit.chance * miss)))
         else:
             yield fit.row, log((1 - FIT) / (1 - fit.chance))
+
+
+def _missing(fits: list[Fit], explained: set[int]) -> float:
+    """Return the share of rows that miss their own name for another reason than the lag."""
+    own = sum(fit.own for fit in fits)
+    others = sum(not fit.own and fit.row not in explained for fit in fits)
+    return min(MISS, max(LEAST_MISS, (1 + others) / (2 + own + others)))
 
 
 def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
@@ -140,10 +156,25 @@ def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
             if row != fit.row:
                 explained[row - fit.row].add(fit.row)
     threshold = log(2 * NEAR * len(fits) / RISK)
+    proof = PROOF - (sum(fit.own for fit in fits) >= OWN_PROOF)
     for lag, rows in explained.items():
-        if len(rows) >= PROOF:
+        if len(rows) >= proof:
             for first, last, hits in _stretches(fits, rows, count, lag, threshold, cyclic=False):
-                yield _in_names(first, last, lag, hits)
+                if hits > FEW or _silent(fits, first, last, count):
+                    yield _in_names(first, last, lag, hits)
+
+
+def _silent(fits: list[Fit], first: int, last: int, count: int) -> bool:
+    """Say whether it is remarkable how many rows to one end of the batch do not fit their own name."""
+    own = [fit.row for fit in fits if fit.own]
+    before, after = bisect_left(own, first), bisect_right(own, last)
+    if before and after < len(own):
+        return False
+    start = own[before - 1] + 1 if before else 0
+    stop = own[after] if after < len(own) else count
+    outside = before + len(own) - after
+    rate = outside / max(1, count - (stop - start))
+    return 0.0 < rate and log_binomial(after - before, stop - start, min(rate, 0.99)) < log(SILENCE)
 
 
 def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:

@@ -13,6 +13,8 @@ COMMON = 60
 MEDIUM = 4
 # Longer local parts are cut; a name fits well before.
 LETTERS = 40
+# So many people may share an initial, whatever the batch shows.
+INITIAL = 0.1
 
 Tokens = Callable[[str], frozenset[str]]
 Rows = list[int]
@@ -38,14 +40,18 @@ class NameIndex:
                 self.rows[token].append(row)
         self.pairs: dict[tuple[str, str], frozenset[int]] = {}
 
-    def hits(self, local: str) -> tuple[Rows, bool]:
-        """Return the rows that a local part fits, and whether strongly; none if too many fit."""
+    def hits(self, local: str) -> tuple[Rows, float | None]:
+        """Return the rows that a local part fits; none if too many fit.
+
+        Strong hits come with the chance that a stranger's local part fits one given row, which
+        is that of both parts of the name together; medium ones with None.
+        """
         pieces = [p[:LETTERS] for p in local_pieces(local)]
         forms = list(dict.fromkeys([tuple(pieces), tuple(loose(p) for p in pieces)]))
         strong = sorted({row for form in forms for row in self._strong(form)})
         if strong:
-            return (strong if len(strong) <= COMMON else []), True
-        return self.medium(forms), False
+            return (strong if len(strong) <= COMMON else []), max(self._chances(forms))
+        return self.medium(forms), None
 
     def medium(self, forms: Sequence[tuple[str, ...]]) -> Rows:
         """Return the rows of the longest single token in a local part."""
@@ -79,13 +85,18 @@ class NameIndex:
     def _strong(self, pieces: tuple[str, ...]) -> set[int]:
         """Return the rows of which two parts, or one and an initial, are there."""
         rows: set[int] = set()
-        for piece in pieces:
-            for cut in range(1, len(piece)):
-                rows |= self._both(piece[:cut], piece[cut:])
-        for at, first in enumerate(pieces):
-            for second in pieces[at + 1 :]:
-                rows |= self._both(first, second)
+        for first, second in _pairs(pieces):
+            rows |= self._both(first, second)
         return rows
+
+    def _chances(self, forms: Sequence[tuple[str, ...]]) -> Iterator[float]:
+        """Yield how likely a row has both parts of each pair that fits some row."""
+        count = len(self.tokens)
+        for form in forms:
+            for pair in _pairs(form):
+                if self._both(*pair):
+                    shares = [INITIAL if len(part) == 1 else len(self.rows[part]) / count for part in pair]
+                    yield shares[0] * shares[1]
 
     def _both(self, first: str, second: str) -> frozenset[int]:
         """Return the rows whose names have both parts, one of which may be an initial."""
@@ -109,3 +120,13 @@ class NameIndex:
             return (r for r in self.rows[second] if any(t[0] == first and t[:2] != second[:2] for t in self.tokens[r]))
         fewer, other = sorted((first, second), key=lambda t: (len(self.rows[t]), t))
         return (r for r in self.rows[fewer] if other in self.tokens[r])
+
+
+def _pairs(pieces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which the pieces of a local part may hold two parts of a name."""
+    for piece in pieces:
+        for cut in range(1, len(piece)):
+            yield piece[:cut], piece[cut:]
+    for at, first in enumerate(pieces):
+        for second in pieces[at + 1 :]:
+            yield first, second
