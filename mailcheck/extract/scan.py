@@ -40,6 +40,7 @@ TAG_COLUMNS = {
     "system": pa.string(),
     "tier": pa.string(),
     "known": pa.bool_(),
+    "role": pa.string(),
 }
 # Where a finding stands, then the order in which it was found there.
 BY_START = ["message_id", "part", "start"]
@@ -103,7 +104,7 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
             if line.ending:
                 endings[number] = line.ending
         for tag in tags.read(normal.text):
-            tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known))
+            tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known, tag.role))
         for residue, why in holes.read(normal.text):
             hole_rows.add(number, (residue, why))
     # A dictionary column cannot be sorted or joined by its words.

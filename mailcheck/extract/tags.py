@@ -22,14 +22,23 @@ from mailcheck.model.knowledge import Knowledge
 PERCENT = re.compile(r"%(?:7[BCDbcd]|5[BDbd]|25|24|3[CEce]|2[Aa]|C2%AB|c2%ab)")
 ENTITY = re.compile(r"&(?:#(?:12[345]|91|93|37|36|60|62|42|171|x7[bcd]);|lt;|gt;|laquo;|lbrace;|lcub;|vert;|ast;)", re.I)
 KEY_NOISE = re.compile(r"[\s_\-*:]+")
+# The first word in a tag, with its source: `pm:unsubscribe`, `UNSUB:https`.
+INSIDE = re.compile(r"[^\W_][\w:]*")
 # What every syntax has at its beginning.
-OPENERS = re.compile(r"[{}%$<\[«≪*#]|__|::|&[#lva]|@[fl名姓氏]|-[A-Za-z_]{3,40}-")
+OPENERS = re.compile(r"[{}%$<\[«≪*#~]|__|::|\(\(|&[#lva]|@[A-Za-z_名姓氏@(]|[:!][A-Za-z_]|-[A-Za-z_]{3,40}-|[〉》】〕)] ?[様さ殿御]")
+# Brackets that decorate headings too, and what stands before one: `■[会員番号]`.
+HEADING = "[<«≪"
+BULLETS = " \t-*:・■□◆◇●○▼▶★☆※"
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
     """One merge tag: as it stands in the line, the word inside, whose syntax, and whether the
-    word is a column of the list or a known field."""
+    word is a column of the list or a known field.
+
+    `role` is `service` for a link that mail services put in while sending (unsubscribe), `heading`
+    for a Japanese word that has the line for itself in brackets that headings have too, else None.
+    """
 
     tag: str
     inner: str
@@ -37,6 +46,7 @@ class Tag:
     tier: str
     known: bool
     start: int
+    role: str | None = None
 
 
 def field_key(word: str) -> str:
@@ -51,10 +61,20 @@ class Tags:
         self.systems = [(re.compile(s.anchor), re.compile(s.pattern), s) for s in knowledge.tags]
         words = (*knowledge.words.get("fields", ()), *known_fields)
         self.known = frozenset(field_key(word) for word in words)
+        self.service = frozenset(field_key(word) for word in knowledge.words.get("service-fields", ()))
 
     def is_known(self, inner: str) -> bool:
         """Say whether the word inside a tag, or its last part (`contact.firstname`), is a field."""
         return field_key(inner) in self.known or field_key(re.split(r"[.:>]", inner)[-1]) in self.known
+
+    def role(self, tag: str, inner: str, tier: str, line: str) -> str | None:
+        """Return what a tag is beside a hole: see `Tag`."""
+        said = INSIDE.search(tag)
+        words = (said[0], *said[0].split(":")) if said else ()
+        if any(field_key(word) in self.service for word in words):
+            return "service"
+        alone = tier == "B" and tag[0] in HEADING and not inner.isascii() and line.strip(BULLETS) == tag
+        return "heading" if alone else None
 
     def find(self, line: str) -> list[Tag]:
         """Return the merge tags of a line from left to right, none inside another.
@@ -85,7 +105,8 @@ class Tags:
                 known = self.is_known(inner)
                 if known or system.tier == "A":
                     start, end = match.span()
-                    tag = Tag(match[0], inner, system.name, system.tier, known, start)
+                    role = self.role(match[0], inner, system.tier, text)
+                    tag = Tag(match[0], inner, system.name, system.tier, known, start, role)
                     ranked.append(((start - end, -len(system.anchor), start, system.name), end, tag))
         spans = Spans()
         found = [tag for _, end, tag in sorted(ranked, key=lambda entry: entry[0]) if spans.take(tag.start, end)]

@@ -188,6 +188,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("system", "text", "whose syntax it is"),
         ("tier", "text", "A unambiguous, B common in ordinary text"),
         ("known", "bool", "the word is a column of the list or a known field"),
+        ("role", "text", "service: a link that mail services put in while sending; heading: may be one; or null"),
     ),
     "link": (
         ID,
