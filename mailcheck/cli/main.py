@@ -30,6 +30,7 @@ COMMANDS = {
     "split": "split",
     "roster": "roster",
     "baseline": "baseline",
+    "ui": "ui",
 }
 USAGE = 2
 
