@@ -18,8 +18,8 @@ PLACE = ("path", "message", "row")
 # Columns of our own words, of addresses' suffixes and hosts, of the sender's settings. Every other
 # text is masked, so a column that is added tomorrow cannot leak.
 PLAIN = frozenset(
-    "against bcc_header body_digest charset code column destination destination_why detail disposable event_header"
-    " field host identifier.owner inner invalid kind language left_source link_hosts list lookalike lookalike_why"
+    "against bcc_header body_digest charset code column confidence destination destination_why detail disposable"
+    " event_header field host identifier.owner inner invalid kind language left_source link_hosts list lookalike lookalike_why"
     " mark.name masked media_type near_name part path purpose reason right_source role segment segments severity"
     " sha256 source status suggestion system tag template tier verdict why".split()
 )

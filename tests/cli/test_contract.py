@@ -179,6 +179,14 @@ def test_the_files_of_the_policy_are_no_part_of_the_batch(mails, tmp_path):
     assert report(result)["batch"]["messages"] == 8
 
 
+def test_the_words_of_a_found_identifier_that_are_no_data_are_never_masked(tmp_path):
+    (tmp_path / "a.txt").write_text("Call me at (555) 123-4567, card 4111 1111 1111 1111\n")
+    result = run("facts", "a.txt", "--table", "identifier", cwd=tmp_path)
+    rows = [json.loads(line) for line in result.stdout.decode().splitlines()]
+    told = [(row["kind"], row["start"], row["end"], row["confidence"], row["owner"]) for row in rows]
+    assert told == [("PHONE", 11, 25, "high", "unknown"), ("CREDIT_CARD", 32, 51, "high", "unknown")]
+
+
 def test_facts_are_masked_json_lines(mails, tmp_path):
     result = run("facts", "mails", "--table", "recipient", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
