@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import lgamma, log
 
 from mailcheck.resolve.shift_hits import NameIndex, Rows
@@ -23,9 +24,9 @@ NEAR = 5
 PROOF = 3
 # Two rows are enough where others fit their own name and none does in the stretch.
 OWN_PROOF = 4
-# Two rows side by side may be couples of whom one has the other's address. Between those stand
-# rows that fit their own name; so few of them have to be this unlikely.
-FEW, SILENCE = 2, 0.01
+# Two or three rows may be couples of whom one has the other's address. Around those stand rows
+# that fit their own name; at one end of the batch so few of them have to be this unlikely.
+FEW, SILENCE = 3, 0.05
 VOTED = 4
 # Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
 RISK = 1e-4
@@ -42,6 +43,7 @@ AROUND = 50
 OWN_RATE, OWN_RATE_LARGE, LARGE = 0.6, 0.35, 2000
 RARE = 3
 SMALLEST = 8
+ORDERED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _informative(
     for row, address in enumerate(addresses):
         if address and "@" in address and index.tokens[row]:
             together[address.casefold()].append(row)
+    in_order = _in_order([a.casefold() for a in addresses if a])
     known: dict[str, tuple[Rows, float | None]] = {}
     fits: list[Fit] = []
     for address, rows in together.items():
@@ -96,10 +99,18 @@ def _informative(
         if local not in known:
             known[local] = index.hits(local)
         hits, both = known[local]
+        # Neighbours of a list sorted by address share their letters.
+        both = 1.0 if both and in_order else both
         if hits:
             fits += _of_address(local, rows, hits, both, index)
     fits.sort(key=lambda f: f.row)
     yield from fits
+
+
+def _in_order(addresses: Sequence[str]) -> bool:
+    """Say whether nearly all addresses stand in the order of their letters, or against it."""
+    rising = sum(a <= b for a, b in pairwise(addresses))
+    return max(rising, len(addresses) - 1 - rising) > ORDERED * (len(addresses) - 1)
 
 
 def _of_address(local: str, rows: Rows, hits: Rows, both: float | None, index: NameIndex) -> Iterator[Fit]:
