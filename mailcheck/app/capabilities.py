@@ -58,6 +58,9 @@ def unchecked(facts: Facts) -> list[dict[str, Any]]:
     batch = facts.policy.batch
     if not (batch.expected_messages or batch.expected_recipients):
         entries.append({"check": "count", "why": "no expected counts are configured"})
+    if facts.policy.audience.sent and not batch.template:
+        why = "batch.template is not set: the ledger can tell a repeat only by its event"
+        entries.append({"check": "audience", "why": why, "partial": True})
     return entries
 
 

@@ -119,15 +119,19 @@ def word_inside(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", word).casefold().strip()
 
 
-GREETINGS = (
-    "dear|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|welcome|thank you|thanks|"
-    "ol[áa]|oi|prezad[oa](?:\\(a\\))?|car[oa](?:\\(a\\))?|estimad[oa](?:\\(a\\))?|bom dia|boa tarde|boa noite|"
-    "hallo|guten tag|liebe[r]?|lieber?|sehr geehrte(?:r)?(?: herr| frau)?|bonjour|ch[eè]re?|salut|hola"
-)
 # A greeting that cannot do without a name; `Hello,` can.
 NEEDS_NAME = (
-    "dear|prezad[oa]|car[oa]|estimad[oa]|lieber|ch[eè]re?|sehr geehrte(?:r)?(?: herr| frau)"
+    r"dear|(?:prezad|car|estimad)[oa](?:\([ao]\)|/[ao])?|lieber?(?:\(r\)|/r)?|ch[eè]re?|sehr geehrte(?:r|\(r\)|/r)?(?: herr| frau)?"
 )
+GREETINGS = (
+    rf"{NEEDS_NAME}|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|welcome|thank you|thanks|"
+    "ol[áa]|oi|bom dia|boa tarde|boa noite|hallo|guten tag|bonjour|salut|hola"
+)
+# French puts a space before `!` and `:`, so its own greetings say nothing here.
+SPACED = rf"{NEEDS_NAME}|hi|hello|hey|ol[áa]|oi|hallo|hola"
+SIGN = re.compile(r"[ \t][!:.]")
+# Words that say that there is no name; behind a label they are an answer.
+NO_NAME = "N/A|n/a|unknown|不明|未登録|未設定|名無し"
 HONORIFIC = re.compile("[様殿御さサ先]")
 TITLES = r"(?:mr|mrs|ms|miss|dr|sr|sra|dra|sr\(a\)|herr|frau|mme|m)\.?"
 
@@ -143,12 +147,14 @@ class Holes:
             "|".join(re.escape(word) for word in sorted(knowledge.words.get(stem, ()), key=len, reverse=True)) or "(?!)"
             for stem in ("null-words", "honorifics", "fields")
         )
+        names = rf"{nulls}|{NO_NAME}"
         cells = "|".join(re.escape(w) for w in knowledge.words.get("null-words", ()) if w[0] in "#[") or "(?!)"
         greeting = rf"^[ \t>]*(?P<text>(?i:{GREETINGS})(?:[ \t]+(?i:{TITLES}))?"
-        self.null = re.compile(rf"(?<![A-Za-z0-9])(?:{nulls})(?![A-Za-z0-9])")
+        self.null = re.compile(rf"(?<![A-Za-z0-9])(?:{names})(?![A-Za-z0-9])")
         self.honorific = compiled(
             ("doubled-honorific", r"(?P<text>(?:様[ ]{0,2}様|様さま|さん様|殿[ ]?殿|御中[ ]?御中)(?![なにの々]))"),
             ("empty", rf"^[>]*(?P<text>[ \t]*(?:{titles}))[ \t、,。:!]*$"),
+            ("empty", r"(?P<text>(?:「[ ]*」|『[ ]*』|\([ ]*\)|<[ ]*>|【[ ]*】)[ ]*(?:様|さま|殿))"),
             # Wrapped Japanese breaks anywhere (`お客/様、`), so more text asks for the space.
             ("empty", r"^[>]*(?P<text>[ \t]+(?:様|さま|殿))(?=[、,。:! \tのへに])"),
         )
@@ -157,9 +163,10 @@ class Holes:
             ("empty", rf"^[ \t>]*(?P<text>(?i:{NEEDS_NAME})(?:[ \t]+(?i:{TITLES}))?[ \t]*,)[ \t]*$"),
             ("empty", rf"^[ \t>]*(?P<text>(?i:{GREETINGS})[ \t]+(?i:{TITLES})[ \t]*,)"),
         )
+        self.sign = compiled(("empty", rf"^[ \t>]*(?P<text>(?i:{SPACED}),?(?:[ \t]+(?i:{TITLES}))?[ \t]+[!:.])[ \t]*(?:$|[^!:.?)\-])"))
         self.word = compiled(
-            ("null-word", rf"(?<![A-Za-z0-9])(?P<text>(?:{nulls})[ ]{{0,3}}(?:{titles}))"),
-            ("null-word", rf"{greeting}[ \t]+(?:{nulls}))[ \t]*(?:[,:!.]|$)"),
+            ("null-word", rf"(?<![A-Za-z0-9])(?P<text>(?:{names})[ ]{{0,3}}(?:{titles}))"),
+            ("null-word", rf"{greeting},?[ \t]+(?:{names}))[ \t]*(?:[,:!.]|$)"),
             ("null-word", rf"^[^\"{{}}]{{0,40}}?(?i:{fields})[ \t]*[:=][ \t]*(?P<text>{nulls})[ \t]*(?:円|yen)?[ \t]*$"),
             ("null-word", rf"(?<![A-Za-z0-9#])(?P<text>{cells})(?![A-Za-z0-9])"),
             ("null-word", r"^[ \t>]*(?P<text>null|\(null\)|undefined|nan|NaN|NULL)[ \t]*$"),
@@ -175,6 +182,8 @@ class Holes:
         patterns: list[tuple[str, re.Pattern[str]]] = []
         if "," in text[:60]:
             patterns += self.comma
+        if SIGN.search(text[:40]):
+            patterns += self.sign
         if self.null.search(text):
             patterns += self.word
         if not text.isascii():
