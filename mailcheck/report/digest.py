@@ -16,6 +16,7 @@ from mailcheck.model.finding import (
     Report,
     RuleSummary,
 )
+from mailcheck.report.places import worst
 from mailcheck.report.language import number, say, words
 
 # Controls move the cursor, bidirectional marks reorder what is read, invisible letters hide,
@@ -64,9 +65,8 @@ def by_severity(findings: list[Finding]) -> list[Finding]:
 
 
 def touched(report: Report) -> int:
-    """Count the messages that have a finding of their own."""
-    places = (f.location for f in report.findings if f.scope == "message")
-    return len({(p.path, p.message, p.row) for p in places})
+    """Count the messages that have an error or a warning, or were not read."""
+    return sum(severity != "note" for severity in worst(report).values())
 
 
 def people(report: Report) -> int:

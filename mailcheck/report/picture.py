@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from html import escape
-from typing import Any
 
-from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding, Report
+from mailcheck.model.finding import SEVERITIES, Report
 from mailcheck.report.digest import groups, rank, visible
 from mailcheck.report.language import number, say
+from mailcheck.report.places import UNREAD, spans, worst
 
 BINS = 200
-NAMED = 3
+STEPS = 6
 STRIPS = 8
 HEIGHT = 72
 THINNEST = 0.006
-ORDINAL = re.compile(r"(\d+)\D*$")
+# First and last message, severity.
+Mark = tuple[int, int, str]
 
 
 def shown(text: str) -> str:
@@ -31,15 +30,10 @@ def pictures(report: Report) -> str:
 
 def by_verdict(report: Report) -> str:
     """Return one bar of all messages: by their gravest finding, unread, or without any."""
-    worst: dict[tuple[str, int | None, int | None], str] = {}
-    order = (*SEVERITIES, "unread")
-    for finding in report.findings:
-        if finding.scope == "message":
-            key = (finding.location.path, finding.location.message, finding.location.row)
-            name = "unread" if finding.rule in INCOMPLETE else finding.severity
-            worst[key] = min(worst.get(key, name), name, key=order.index)
-    parts = {name: sum(found == name for found in worst.values()) for name in order}
-    parts["unread"] = max(parts["unread"], report.messages_unread)
+    graves = list(worst(report).values())
+    order = (*SEVERITIES, UNREAD)
+    parts = {name: graves.count(name) for name in order}
+    parts[UNREAD] = max(parts[UNREAD], report.messages_unread)
     parts["clean"] = max(report.messages + report.messages_unread - sum(parts.values()), 0)
     parts = {name: count for name, count in parts.items() if count}
     # Five messages of a million are still seen.
@@ -80,14 +74,18 @@ def by_rule(report: Report) -> str:
 
 
 def where(report: Report) -> str:
-    """Return a strip for each source whose findings have a place in it, first message left."""
+    """Return a strip for each source whose findings have a place in it, first message left.
+
+    Notes are shown only where there is nothing else: they would hide what matters.
+    """
     known = {str(source["path"]).rstrip("/"): source for source in report.sources if source["messages"] > 1}
-    marks: dict[str, list[tuple[int, int, str]]] = {}
-    for finding in report.findings:
+    marks: dict[str, list[Mark]] = {}
+    grave = [finding for finding in report.findings if finding.severity != "note"]
+    for finding in grave or report.findings:
         path = finding.location.path
         while path and path not in known:
             path = path.rpartition("/")[0]
-        for first, last in spans(finding, known[path]) if path else ():
+        for first, last in spans(finding, str(known[path]["path"])) if path else ():
             if last <= known[path]["messages"]:
                 marks.setdefault(path, []).append((first, last, finding.severity))
     strips = [strip(report, path, known[path]["messages"], marks[path]) for path in known if path in marks]
@@ -97,66 +95,54 @@ def where(report: Report) -> str:
     return chart(say(report.language, "page.where"), help_text + "".join(strips[:STRIPS]))
 
 
-def spans(finding: Finding, source: dict[str, Any]) -> Iterator[tuple[int, int]]:
-    """Yield the places of a finding in its source, first and last, counted from 1.
-
-    A row of a list, a message of a mailbox, the number in the name of a file of a folder; for a
-    finding about the batch the rows that its evidence names.
-    """
-    at, path, evidence = finding.location, str(source["path"]), finding.evidence
-    if at.path == path and finding.scope == "batch":
-        first, last, rows = evidence.get("first_row"), evidence.get("last_row"), evidence.get("rows")
-        if isinstance(first, int) and isinstance(last, int) and 0 < first <= last:
-            yield first, last
-            return
-        if isinstance(rows, list):
-            yield from ((row, row) for row in rows if isinstance(row, int) and row > 0)
-            return
-    if at.path == path:
-        place = at.row or at.message
-    else:
-        name = at.path.rpartition("/")[2] if at.path.startswith(path.rstrip("/") + "/") else ""
-        found = ORDINAL.search(name[-40:])
-        place = int(found[1]) if found else None
-    if place:
-        yield place, place
-
-
-def strip(report: Report, path: str, size: int, marks: list[tuple[int, int, str]]) -> str:
-    """Return the strip of one source: a column for each few messages, as high as their share."""
+def strip(report: Report, path: str, size: int, marks: list[Mark]) -> str:
+    """Return the strip of one source: a column for each few messages, as high as their share, and
+    in front of them the unbroken blocks."""
     bins = min(size, BINS)
-    concerned: list[dict[int, int]] = [{} for _ in range(bins)]
-    ranges = [(first, last) for first, last, _ in marks if last > first]
+    columns: list[dict[int, int]] = [{} for _ in range(bins)]
+    blocks = sorted({mark for mark in marks if mark[1] > mark[0]})
     for first, last, severity in marks:
-        for at in range(first, first + 1 if last > first else last + 1):
-            column = concerned[(at - 1) * bins // size]
-            column[at] = min(column.get(at, len(SEVERITIES)), rank(severity))
-    width = 1000 / bins
-    rects = [
-        rect(
-            "range",
-            1000 * (first - 1) / size,
-            0,
-            1000 * (last - first + 1) / size,
-            HEIGHT,
-            f"{first} - {last}",
-        )
-        for first, last in ranges
-    ]
-    for at, column in enumerate(concerned):
-        if not column:
-            continue
-        begin, end = at * size // bins + 1, max((at + 1) * size // bins, at * size // bins + 1)
-        high = max(HEIGHT * min(len(column) / (end - begin + 1), 1), 10)
-        name = (*SEVERITIES, "note")[min(column.values())]
-        found = say(report.language, "count.findings", n=len(column))
-        text = f"{span_text(begin, end, report.language)}: {found}"
-        rects.append(rect(name, at * width, HEIGHT - high, max(width, 3), high, text))
-    named = [span_text(first, last, report.language) for first, last in ranges[:NAMED]]
-    ends = "".join(f"<span>{text}</span>" for text in ("1", *named, number(report.language, size)))
-    label = say(report.language, "page.where")
-    drawing = svg("strip", HEIGHT, rects, f"{label}: {path}")
-    return f'<p><bdi>{shown(path)}</bdi></p>{drawing}<div class="ends">{ends}</div>'
+        if first == last:
+            column = columns[(first - 1) * bins // size]
+            column[first] = min(column.get(first, len(SEVERITIES)), rank(severity))
+    rects = []
+    for at, column in enumerate(columns):
+        if column:
+            # Rounded up, as the places were shared out above: where 204 messages meet 200 columns, 4 hold two.
+            begin, end = -(-at * size // bins) + 1, -(-(at + 1) * size // bins)
+            high = max(HEIGHT * len(column) / (end - begin + 1), 10)
+            found = say(report.language, "count.messages", n=len(column))
+            text = f"{span_text(begin, end, report.language)}: {found}"
+            name = (*SEVERITIES, "note")[min(column.values())]
+            rects.append(rect(name, at * 1000 / bins, HEIGHT - high, max(1000 / bins, 3), high, text))
+    for first, last, severity in blocks:
+        left, wide = 1000 * (first - 1) / size, max(1000 * (last - first + 1) / size, 3)
+        rects.append(rect(f"{severity} block", left, 0, wide, HEIGHT, span_text(first, last, report.language)))
+    drawing = svg("strip", HEIGHT, rects, f"{say(report.language, 'page.where')}: {path}")
+    return f"<p><bdi>{shown(path)}</bdi></p>{signs(report, size, blocks)}{drawing}{scale(report, size)}"
+
+
+def signs(report: Report, size: int, blocks: list[Mark]) -> str:
+    """Return the numbers of the widest blocks, each above its beginning; none where it would lie on another."""
+    chosen: list[Mark] = []
+    for block in sorted(blocks, key=lambda b: b[0] - b[1]):
+        if all(abs(block[0] - other[0]) > size / STEPS for other in chosen):
+            chosen.append(block)
+    texts = "".join(
+        label_at(100 * (first - 1) / size, span_text(first, last, report.language)) for first, last, _ in sorted(chosen)
+    )
+    return f'<svg class="signs">{texts}</svg>' if texts else ""
+
+
+def scale(report: Report, size: int) -> str:
+    """Return the first and the last number below a strip."""
+    return f'<svg class="signs">{label_at(0, "1")}{label_at(100, number(report.language, size))}</svg>'
+
+
+def label_at(percent: float, text: str) -> str:
+    """Return words that begin at a place, on the right half those that end there."""
+    anchor = "start" if percent < 80 else "end"
+    return f'<text x="{percent:.2f}%" y="1em" text-anchor="{anchor}">{shown(text)}</text>'
 
 
 def span_text(first: int, last: int, language: str) -> str:
