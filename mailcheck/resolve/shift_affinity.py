@@ -25,8 +25,9 @@ PROOF = 3
 # Two rows are enough where others fit their own name and none does in the stretch.
 OWN_PROOF = 4
 # Two or three rows may be couples of whom one has the other's address. Around those stand rows
-# that fit their own name; at one end of the batch so few of them have to be this unlikely.
-FEW, SILENCE = 3, 0.05
+# that fit their own name; so few of them have to be this unlikely, at one end of the batch and over
+# so long a share of it.
+FEW, SILENCE, LONG = 3, 0.05, 0.2
 VOTED = 4
 # Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
 RISK = 1e-4
@@ -183,6 +184,8 @@ def _silent(fits: list[Fit], first: int, last: int, count: int) -> bool:
         return False
     start = own[before - 1] + 1 if before else 0
     stop = own[after] if after < len(own) else count
+    if stop - start < count * LONG:
+        return False
     outside = before + len(own) - after
     rate = outside / max(1, count - (stop - start))
     return 0.0 < rate and log_binomial(after - before, stop - start, min(rate, 0.99)) < log(SILENCE)
