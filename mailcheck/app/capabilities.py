@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.app.gather import Facts
+from mailcheck.judge.engine import Judgement
+from mailcheck.model.rule import RuleBook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,6 +64,11 @@ def unchecked(facts: Facts) -> list[dict[str, Any]]:
         why = "batch.template is not set: the ledger can tell a repeat only by its event"
         entries.append({"check": "audience", "why": why, "partial": True})
     return entries
+
+
+def say_why(judged: Judgement, book: RuleBook, language: str) -> None:
+    """Put the reasons why something was not checked into a language."""
+    judged.not_checked = [{**entry, "why": book.phrase(language, entry["why"])} for entry in judged.not_checked]
 
 
 def has_role(facts: Facts, roles: tuple[str, ...]) -> bool:

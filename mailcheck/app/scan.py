@@ -7,7 +7,7 @@ from typing import Any
 
 from mailcheck import __version__
 from mailcheck.app.baseline import Baseline, baseline_of, settle_baseline
-from mailcheck.app.capabilities import capabilities, unchecked
+from mailcheck.app.capabilities import capabilities, say_why, unchecked
 from mailcheck.app.gather import Facts, Progress, gather, policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.waivers import check_waivers, settle_waivers
@@ -41,7 +41,7 @@ def scan(request: Request, progress: Progress | None = None, keep: Keep | None =
         facts = gather(request, progress)
         key_used = key or key_of_run(digests(facts))
         judged = judge_facts(book, facts, request, key_used, database, baseline)
-    result = report(facts, judged, request, per_run=key is None)
+    result = report(facts, judged, request, book, per_run=key is None)
     if keep is not None and result.verdict == "pass":
         keep(facts)
     return result
@@ -70,6 +70,7 @@ def judge_facts(
     )
     judged = judge(book, facts.tables, options, database)
     judged.not_checked.extend(unchecked(facts))
+    say_why(judged, book, request.language)
     waivers = check_waivers(facts.policy, book, keyed=True)
     settle_waivers(judged, waivers, book, facts, options, database, request.today)
     settle_baseline(judged, baseline, book, request)
@@ -100,7 +101,7 @@ def digests(facts: Facts) -> list[str]:
     return [repr(row) for row in zip(*columns, strict=True)] + [repr(a) for a in recipients]
 
 
-def report(facts: Facts, judged: Judgement, request: Request, *, per_run: bool) -> Report:
+def report(facts: Facts, judged: Judgement, request: Request, book: RuleBook, *, per_run: bool) -> Report:
     """Put findings, ledger and verdict together."""
     policy: Policy = facts.policy
     recipient = facts.tables["recipient"]
@@ -119,7 +120,7 @@ def report(facts: Facts, judged: Judgement, request: Request, *, per_run: bool) 
         messages_unread=whole.messages_unread,
         parts_read=whole.parts_read,
         parts_unread=whole.parts_unread,
-        skipped=[{"path": path, "why": why} for path, why in whole.skipped],
+        skipped=[{"path": path, "why": book.phrase(request.language, why)} for path, why in whole.skipped],
         not_checked=sorted(judged.not_checked, key=lambda e: (e["check"], e["why"])),
         findings=sorted(judged.findings, key=lambda f: f.sort_key()),
         rules=judged.rules,

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from mailcheck import __version__
+from mailcheck.app.capabilities import capabilities, say_why
 from mailcheck.app.gather import policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.work import knowledge_of
@@ -62,7 +63,8 @@ def lint(request: Request, contents: Mapping[str, bytes] | None = None) -> Repor
         from mailcheck.app.baseline import baseline_of, settle_baseline
 
         settle_baseline(judged, baseline_of(request.baseline, key), book, request)
-    return report(judged, found, texts, policy, request, per_run=key is None)
+    say_why(judged, book, request.language)
+    return report(judged, found, texts, book, policy, request, per_run=key is None)
 
 
 def lint_memory(book: RuleBook, texts: dict[str, bytes], request: Request, key: bytes, database: Database) -> Judgement:
@@ -160,7 +162,6 @@ def add_mails(judged: Judgement, texts: Sequence[TemplateText], run: Run) -> Non
     selected = codes if run.options.select is None else codes & run.options.select
     if not texts or not selected:
         return
-    from mailcheck.app.capabilities import capabilities
     from mailcheck.app.gather import gather
 
     for code in sorted(selected):
@@ -241,7 +242,14 @@ def settle_ignores(judged: Judgement, tables: Tables, run: Run) -> Tables:
 
 
 def report(
-    judged: Judgement, found: Found, texts: Sequence[TemplateText], policy: Policy, request: Request, *, per_run: bool
+    judged: Judgement,
+    found: Found,
+    texts: Sequence[TemplateText],
+    book: RuleBook,
+    policy: Policy,
+    request: Request,
+    *,
+    per_run: bool,
 ) -> Report:
     """Put findings, ledger and verdict together."""
     outcome = verdict(judged.findings, judged.not_checked, policy.gate.fail_on, policy.gate.require)
@@ -262,7 +270,7 @@ def report(
         messages_unread=unread,
         parts_read=read,
         parts_unread=0,
-        skipped=[{"path": path, "why": why} for path, why in found.skipped],
+        skipped=[{"path": path, "why": book.phrase(request.language, why)} for path, why in found.skipped],
         not_checked=sorted(judged.not_checked, key=lambda e: (e["check"], e["why"])),
         findings=judged.findings,
         rules=judged.rules,

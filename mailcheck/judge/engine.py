@@ -205,9 +205,8 @@ def make_finding(
         severity = rule.severity
     if severity not in SEVERITIES:
         raise RuleError(f"query returned the severity `{severity}`", where=rule.path)
-    phrases = book.phrases.get(options.language, {})
     clear = {k: v for k, v in row.items() if k not in SPECIAL and k not in ("path", "message", "row")}
-    evidence = {k: shown(k, v, rule, options, phrases) for k, v in clear.items() if v is not None}
+    evidence = {k: shown(k, v, rule, options, book) for k, v in clear.items() if v is not None}
     if count > 1:
         evidence.setdefault("count", count)
     texts = book.texts.get(options.language, {}).get(rule.code, {})
@@ -227,15 +226,15 @@ def make_finding(
 
 
 def shown(
-    name: str, value: Any, rule: Rule, options: Options, phrases: Mapping[str, str]
+    name: str, value: Any, rule: Rule, options: Options, book: RuleBook
 ) -> Any:
     """Return a value as the report may show it: texts are masked unless the rule knows better."""
     if isinstance(value, (list, tuple)):
-        return [shown(name, item, rule, options, phrases) for item in value if item is not None]
+        return [shown(name, item, rule, options, book) for item in value if item is not None]
     if not isinstance(value, str):
         return value if isinstance(value, (int, float, bool)) else str(value)
     if name in rule.plain:
-        phrase = phrases.get(value, value)
+        phrase = book.phrase(options.language, value)
         return phrase if options.show_values else mask_free_text(phrase)
     return value if options.show_values else mask_value(value)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+
+# A limit, the name of an encoding, or the kind of an error in brackets.
+VARYING = re.compile(r"\d[\d,.]*|(?<=not valid )[\w\-]+|(?<=\()[A-Z]\w+(?=\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,15 @@ class RuleBook:
     rules: dict[str, Rule]
     texts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def phrase(self, language: str, text: str) -> str:
+        """Return words of the engine in a language; in English, or where there are none, as they are.
+
+        A number and a name in brackets may vary: their phrase has `{}` in their place.
+        """
+        known = self.phrases.get(language, {})
+        shape = VARYING.sub("{}", text)
+        return known.get(text) or (known[shape].format(*VARYING.findall(text)) if shape in known else text)
 
     def find(self, word: str) -> Rule | None:
         """Return the rule with this code or name, or None."""
