@@ -28,6 +28,13 @@ OWNER = frozenset(
     "card cardholder account holder s billing shipping delivery legal your his her their und subscriber employee "
     "student applicant buyer payer payee beneficiary sender person participant attendee owner user".split()
 )
+# The head of the next column: `氏名\t住所\t電話番号`, `Name | Phone`.
+HEADS = frozenset(
+    "住所 ご住所 現住所 電話 電話番号 お電話番号 携帯 携帯番号 携帯電話 携帯電話番号 連絡先 メール メールアドレス 郵便番号 生年月日 年齢 性別 会員番号 "
+    "会員種別 備考 金額 日付 所属 部署 役職 会社 会社名 口座番号 address phone telephone mobile email e-mail mail company "
+    "birthday birthdate age gender amount date city country zip postcode notes endereço telefone celular e-mails cpf cnpj "
+    "cidade valor data empresa morada telemóvel nif adresse telefon firma ort".split()
+)
 SEPARATED = re.compile(r"[\s.・'-]+")
 
 
@@ -47,7 +54,7 @@ def person_name_line(value: str, line: str, start: int) -> str | None:
 def name_shape(value: str) -> str | None:
     """Return the name without case and spaces, or None where it is no name."""
     parts = [part for part in SEPARATED.split(value.casefold()) if part]
-    if not parts or COMPANY.search(value) or any(part in NO_NAME for part in parts):
+    if not parts or COMPANY.search(value) or any(part in NO_NAME or part in HEADS for part in parts):
         return None
     joined = "".join(parts)
     return joined if len(joined) >= 2 else None

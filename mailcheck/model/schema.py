@@ -158,7 +158,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("owner", "text", "self, other, sender or unknown"),
         ("owner_customer", "text", "customer whose value it is, where that is known"),
         ("owner_row", "int", "first row of the roster or list that has it, or null"),
-        ("template", "bool", "stands in all or nearly all messages of the batch"),
+        ("template", "bool", "stands in many messages of the batch, and is not known to be the sender's own"),
     ),
     "greeting": (
         ID,
@@ -267,6 +267,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("announce", "texts", "addresses of destinations.lists.announce"),
         ("discussion", "texts", "addresses of all other destinations.lists"),
         ("own_domains", "texts", "sender.domains in lower case; null where the policy has none"),
+        ("greets", "bool", "batch.template greets with a merge tag; null where the policy names no template"),
     ),
     **TEMPLATES,
 }

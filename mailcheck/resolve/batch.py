@@ -78,7 +78,8 @@ def resolve_batch(
         work.put("identifier", facts["identifier"])
         weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
         contacts = own_contacts(policy.sender.contacts, knowledge)
-        facts["identifier"] = resolve_owners(work, contacts, own_domains(policy), weight)
+        own = own_domains(policy) or sender_domains(facts["message"], DomainBook(knowledge.words))
+        facts["identifier"] = resolve_owners(work, contacts, own, weight)
         facts["name_pair"] = resolve_pairs(work, unsealed)
         work.put("identifier", facts["identifier"])
         facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
@@ -102,6 +103,12 @@ def names_of(facts: Tables) -> set[str] | None:
 def own_domains(policy: Policy) -> list[str]:
     """Return the sender's domains in lower case without a leading @ or dot."""
     return [d.lower().lstrip("@.") for d in policy.sender.domains]
+
+
+def sender_domains(messages: pa.Table, book: DomainBook) -> list[str]:
+    """Return the registered domains of From that strangers do not share: the sender's, unless the policy says."""
+    found = messages.column("from_registered").unique().to_pylist()
+    return sorted(domain for domain in found if domain and not book.facts(domain).freemail)
 
 
 def joined(first: pa.Table, second: pa.Table) -> pa.Table:

@@ -108,7 +108,7 @@ shipped as (
     select distinct p.message_id, v.value from permitted p
     join roster_value v on v.customer = p.customer where v.role = 'ship_to'),
 owned as (
-    select f.* exclude (template), c.kind is not null as template,
+    select f.* exclude (template), c.kind is not null as repeated,
            f.kind = 'EMAIL' and (
                w.value is not null or h.value is not null
                or len(list_filter($own, lambda d: ends_with(f.value, '@' || d) or ends_with(f.value, '.' || d))) > 0)
@@ -124,9 +124,10 @@ judged as (
     select *, case when ours then 'sender'
                    when mine or part = 'greeting' then 'self'
                    when customers = 1 and not list_contains($never, kind)
-                        and not (template and list_contains($weak, kind)) then 'other'
-                   when template then 'sender'
-                   else 'unknown' end as verdict
+                        and not (repeated and list_contains($weak, kind)) then 'other'
+                   when repeated then 'sender'
+                   else 'unknown' end as verdict,
+           repeated and not ours as template
     from owned),
 backed as (
     select message_id, known_customer from judged where verdict = 'other'
