@@ -5,10 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from mailcheck.model.errors import ReportError, UsageError, nearest
+from mailcheck.reference.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from mailcheck.app.request import Request
+
+# What the beginning of a report says; a list for Excel says nothing of the kind.
+SIGNS = {
+    "json": b'"schema": "mailcheck.report/1"',
+    "html": b'<meta name="generator" content="mailcheck">',
+    "sarif": b'"name": "mailcheck"',
+    "junit": b'<testsuites name="mailcheck"',
+}
+HEAD = 4096
 
 
 def parse_outputs(texts: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
@@ -34,19 +48,47 @@ def check_show_values(show: bool, outputs: Sequence[tuple[str, str]], quiet: boo
         )
 
 
-def write_file(path: str, content: str | bytes, *, private: bool) -> None:
-    """Write a report; a private one can be read by its owner alone."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
+def check_reports(outputs: Sequence[tuple[str, str]], request: Request) -> None:
+    """Raise UsageError where a report would take the place of what is checked, of a reference file or of another report."""
+    if not outputs:
+        return
+    from mailcheck.app.gather import policy_of
+    from mailcheck.reference.load import files_of
+
+    policy = policy_of(request)
+    inputs = {os.path.realpath(path) for path in (*files_of(policy), policy.path or "", request.baseline or "") if path}
+    taken: set[str] = set()
+    for form, path in outputs:
+        real = os.path.realpath(path)
+        if real in taken:
+            raise UsageError("two reports cannot be one file", where=path)
+        taken.add(real)
+        if not os.path.isfile(real):
+            continue
+        among = any(real == inner or real.startswith(inner.rstrip(os.sep) + os.sep) for inner in map(os.path.realpath, request.paths))
+        if real in inputs or (among and not is_report(real, form)):
+            hint = "choose another name, or a folder beside the one that is checked"
+            raise UsageError("is read by this very run; it is not overwritten", where=path, hint=hint)
+
+
+def is_report(path: str, form: str) -> bool:
+    """Tell whether a file is an earlier report of ours in a format."""
     try:
-        if private:
-            if os.path.lexists(path):
-                os.unlink(path)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-                file.write(data)
-        else:
-            with open(path, "wb") as file:
-                file.write(data)
+        with open(path, "rb") as file:
+            return form in SIGNS and SIGNS[form] in file.read(HEAD)
+    except OSError:
+        return False
+
+
+def write_file(path: str, content: str | bytes, *, private: bool) -> None:
+    """Write a report, whole or not at all; a private one can be read by its owner alone."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if os.path.isfile(path) or not os.path.exists(path):
+        return write_whole(os.path.realpath(path), data, private=private)
+    # A device or a pipe is written to, never replaced.
+    try:
+        with open(path, "wb") as file:
+            file.write(data)
     except OSError as error:
         raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
 

@@ -10,7 +10,7 @@ import click
 
 from mailcheck.cli.baseline import BASELINE
 from mailcheck.cli.options import batch_options, request_of
-from mailcheck.cli.output import check_show_values, parse_outputs, write_file
+from mailcheck.cli.output import check_reports, check_show_values, parse_outputs, write_file
 from mailcheck.cli.printing import print_report
 from mailcheck.cli.progress import Counter
 from mailcheck.cli.receipt import receipt_options, scan_for, wish_of
@@ -47,6 +47,7 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     check_show_values(show_values, targets, given["quiet"])
     wish = wish_of(given)
     request = request_of({**given, "fail_on": fail_on})
+    check_reports(targets, request)
     recorder = Recorder(request) if record else None
     with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
         report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add, recorder and recorder.keep)

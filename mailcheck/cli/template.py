@@ -8,7 +8,7 @@ import click
 
 from mailcheck.cli.baseline import BASELINE
 from mailcheck.cli.options import LANGUAGES, request_of
-from mailcheck.cli.output import parse_outputs, write_file
+from mailcheck.cli.output import check_reports, parse_outputs, write_file
 from mailcheck.cli.printing import print_report
 from mailcheck.model.policy import FAIL_ON
 from mailcheck.report.formats import FORMATS, render
@@ -48,7 +48,9 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, color: str
     from mailcheck.app.template import lint
 
     targets = parse_outputs(outputs, list(FORMATS))
-    report = lint(request_of({**given, "fail_on": fail_on}))
+    request = request_of({**given, "fail_on": fail_on})
+    check_reports(targets, request)
+    report = lint(request)
     for name, path in targets:
         write_file(path, render(report, name), private=False)
     if not given["quiet"]:

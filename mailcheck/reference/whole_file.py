@@ -7,8 +7,8 @@ import os
 from mailcheck.model.errors import ReportError
 
 
-def write_whole(path: str, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it.
+def write_whole(path: str, content: bytes, *, private: bool = False) -> None:
+    """Write a file so that nobody ever sees half of it; a private one can be read by its owner alone.
 
     The octets are on the disk before the name points to them. Raises ReportError, and whatever stopped
     the writing leaves the earlier file as it was and no second one beside it.
@@ -17,7 +17,7 @@ def write_whole(path: str, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     made = False
     try:
-        handle = os.open(part, flags, 0o666)
+        handle = os.open(part, flags, 0o600 if private else 0o666)
         made = True
         with os.fdopen(handle, "wb") as file:
             file.write(content)

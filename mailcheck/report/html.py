@@ -49,7 +49,7 @@ def render(report: Report) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="mailcheck">\n'
         f"<title>{shown(title)}</title>\n<style>{asset('page.css')}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#findings">{shown(say(language, "page.all_findings"))}</a>\n'
         f"<main>\n{''.join(part for part in body if part)}</main>\n{footer(report)}"
