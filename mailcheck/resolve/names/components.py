@@ -15,6 +15,7 @@ LISTED, POSSIBLE, LONG_DIFFERS, DOUBTFUL, NO = 4, 3, 2, 1, 0
 
 _KANA = re.compile("[ぁ-ヿ]")
 _ALL_KANA = re.compile("[ぁ-ヿ]*")
+_KANA_RUN = re.compile("[ぁ-ゖ]+")
 
 
 @lru_cache(maxsize=1 << 13)
@@ -71,25 +72,36 @@ def is_solid(person: Person) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def can_read(name: str, key: str) -> bool:
-    """Say whether the kanji, read one by one as names read them, can give the base key."""
+def can_read(name: str, key: str, voiced: bool = False) -> bool:
+    """Say whether the kanji, read one by one as names read them, can give the base key.
+
+    With `voiced` each but the first may begin with a voiced sound (園 sono: 長園 Nagazono).
+    """
     if not name:
         return not key
+    if run := _KANA_RUN.match(name):
+        piece = base(kana_key(run[0]))
+        return key.startswith(piece) and can_read(name[run.end():], key[len(piece):], voiced)
     char, rest = name[0], name[1:]
-    if "ぁ" <= char <= "ゖ":
-        piece = kana_key(name[: 2 if rest and rest[0] in "ゃゅょ" else 1])
-        rest = name[2:] if rest and rest[0] in "ゃゅょ" else rest
-        return key.startswith(piece) and can_read(rest, key[len(piece):])
     for reading in tables.kanji_readings(char):
-        if key.startswith(reading) and can_read(rest, key[len(reading):]):
+        if key.startswith(reading) and _rest(rest, key[len(reading):], voiced):
             return True
-        if rest and reading[-2:] in _STOPS and len(reading) > 2:
-            if key.startswith(reading[:-2]) and can_read(rest, key[len(reading) - 2:]):
+        if rest and reading[-2:] in STOPS and len(reading) > 2:
+            if key.startswith(reading[:-2]) and _rest(rest, key[len(reading) - 2:], voiced):
                 return True
     return False
 
 
-_STOPS = frozenset(("tu", "ku", "ti", "ki"))
+def _rest(name: str, key: str, voiced: bool) -> bool:
+    if can_read(name, key, voiced):
+        return True
+    return voiced and any(can_read(name, sound + key[1:], True) for sound in _UNVOICED.get(key[:1], ""))
+
+
+_UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h"}
+
+
+STOPS = frozenset(("tu", "ku", "ti", "ki"))
 
 
 def grade(name: str, key: str, family: bool, latin: bool) -> int:
@@ -102,4 +114,4 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         return LONG_DIFFERS
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE
-    return NO
+    return DOUBTFUL if can_read(name, plain, True) else NO

@@ -10,26 +10,32 @@ from rapidfuzz.distance import Indel
 from mailcheck.resolve.names.kana import kana_key
 from mailcheck.resolve.names.tables import pinyin, pinyin_sounds
 
-_RULES = (
-    (re.compile(r"(?:tsch|sch|sh|ch(?=[aeiouy])|tch)"), "s"), (re.compile(r"ph|pf"), "h"),
-    (re.compile(r"th"), "s"), (re.compile(r"ck|qu?|ch"), "k"), (re.compile(r"x"), "ks"),
-    (re.compile(r"c(?=[eiy])"), "s"), (re.compile(r"c"), "k"), (re.compile(r"g(?=[eiy])|j|dg"), "z"),
-    (re.compile(r"igh|ugh|gh"), ""), (re.compile(r"[l]"), "r"), (re.compile(r"(?<=[aeiouy])r(?![aeiouy])"), ""),
-    (re.compile(r"v"), "b"), (re.compile(r"f"), "h"), (re.compile(r"[aeiouyw]|h(?![aeiou])"), ""),
-)
+_RULES = tuple((re.compile(pattern), to) for pattern, to in (
+    (r"^th(?=om|er)", "t"), (r"ch(?=[lrn]|ae)", "k"), (r"tsch|sch|tch|sh|ch(?=[aeiouy])", "s"), (r"lh", "l"), (r"nh", "n"),
+    (r"ph|pf", "h"), (r"th", "s"), (r"alk", "ak"), (r"ck|qu?|ch", "k"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"),
+    (r"dg|g(?=[eiy])|j", "z"), (r"igh|ugh|gh", ""), (r"l", "r"), (r"v", "b"), (r"f", "h"),
+    (r"[aeiouyw]|h(?![aeiou])", ""),
+))
+# English does not speak an r that no vowel follows; Spanish, Portuguese and Italian do.
+_SILENT_R = re.compile(r"(?<=[aeiouy])r(?![aeiouy])|(?<=[aeiouy])re$")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=1 << 13)
-def _latin_skeleton(word: str) -> str:
+def latin_skeletons(word: str) -> tuple[str, ...]:
+    """Return the consonants of a European word as Japanese hears them, with and without a silent r."""
+    return tuple(dict.fromkeys((_skeleton(_SILENT_R.sub("", word)), _skeleton(word))))
+
+
+def _skeleton(word: str) -> str:
     for pattern, to in _RULES:
         word = pattern.sub(to, word)
     return _close(word)
 
 
 @lru_cache(maxsize=1 << 13)
-def _kana_skeleton(word: str) -> str:
-    key = kana_key(word).replace(":", "").replace("zy", "z").replace("sy", "s").replace("ty", "s")
+def kana_skeleton(word: str) -> str:
+    key = kana_key(word.replace("てぃ", "と").replace("でぃ", "ど")).replace(":", "").replace("zy", "z").replace("sy", "s").replace("ty", "s")
     key = key.replace("ti", "s").replace("tu", "t").replace("hu", "h").replace("si", "s")
     return _close(re.sub(r"[aeiouyw]", "", key))
 
@@ -41,10 +47,16 @@ def _close(skeleton: str) -> str:
 @lru_cache(maxsize=1 << 13)
 def rendering(kana: str, word: str) -> float:
     """Return how well a kana word renders a European one, 0 to 1, by its consonants."""
-    a, b = _kana_skeleton(kana), _latin_skeleton(word)
+    a = kana_skeleton(kana)
+    return max(_alike(a, b) for b in latin_skeletons(word))
+
+
+def _alike(a: str, b: str) -> float:
     if not a or not b:
         return 0.5 if a == b else 0.0
-    return Indel.normalized_similarity(a, b)
+    score = Indel.normalized_similarity(a, b)
+    # Of two consonants one more or less is another name: John and Smith.
+    return score if a == b or min(len(a), len(b)) > 2 else min(score, 0.5)
 
 
 def is_pinyin(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 from rapidfuzz.distance import OSA
@@ -9,11 +10,19 @@ from rapidfuzz.distance import OSA
 from mailcheck.resolve.names.foreign import rendering
 from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key, spells
 from mailcheck.resolve.names.person import Person
-from mailcheck.resolve.names.tables import family_bases, given_bases
+from mailcheck.resolve.names.tables import english_nicknames, family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
 
-_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
-_SMALL = frozenset("ぁぃぅぇぉっゃゅょゎ")
+LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+SMALL = frozenset("ぁぃぅぇぉっゃゅょゎ")
+# What the key of a foreign name may begin with, by the first letter of the name.
+_HEARD = {
+    "a": "aeo", "b": "b", "c": "kstz", "d": "dz", "e": "eia", "g": "gz", "h": "haiueo", "i": "iae", "j": "zhyi", "l": "r",
+    "n": "ng", "o": "ou", "p": "ph", "q": "k", "r": "rh", "s": "sz", "t": "ts", "u": "uay", "v": "bhw", "w": "uwbi",
+    "x": "skzh", "y": "yiz", "z": "zts",
+}
+# Kana that Japanese names do not have.
+_FOREIGN = re.compile("[ーぁぃぅぇぉゔ]")
 
 
 def _near(a: str, b: str) -> bool:
@@ -43,8 +52,8 @@ def _turned(keys: list[str]) -> str:
 
 def _bank_spelling(a: str, b: str) -> bool:
     """Compare kana as banks write them, without small letters (キヨウコ for キョウコ)."""
-    small_a, small_b = not _SMALL.isdisjoint(a), not _SMALL.isdisjoint(b)
-    return small_a != small_b and kana_key(a.translate(_LARGE)) == kana_key(b.translate(_LARGE))
+    small_a, small_b = not SMALL.isdisjoint(a), not SMALL.isdisjoint(b)
+    return small_a != small_b and kana_key(a.translate(LARGE)) == kana_key(b.translate(LARGE))
 
 
 def _kana_part(
@@ -84,7 +93,8 @@ def kana_conflict(keys_a: list[str], keys_b: list[str], whole_a: str, whole_b: s
 def compare_kana_latin(kana: Person, latin: Person) -> Verdict:
     """Compare kana with Latin letters; see MATCHING section 3, row K-L."""
     keys = [kana_key(p) for p in kana.parts]
-    words = [romaji_key(w) for w in latin.parts]
+    # John is no romaji, though it could be.
+    words = [None if english_nicknames(w) and romaji_key(w) not in keys else romaji_key(w) for w in latin.parts]
     if all(w is not None for w in words):
         known = [w for w in words if w is not None]
         if found := _romaji(keys, known, kana_key(kana.joined), latin):
@@ -109,18 +119,29 @@ def _romaji(keys: list[str], words: list[str], whole: str, latin: Person) -> Ver
     return None
 
 
+def _foreign_initial(key: str, letter: str) -> bool:
+    """Say whether a name that is not Japanese may begin with the letter: L is heard as r, Weiss as b."""
+    return key[:1] in _HEARD.get(letter, "") and base(key) not in family_bases() and base(key) not in given_bases()
+
+
 def _agrees(part: str, key: str, word: str, spelled: str | None) -> float:
     if len(word) == 1:
-        return 0.9 if key.startswith(initial_keys(word)) else 0.0
+        return 0.9 if key.startswith(initial_keys(word)) or _foreign_initial(key, word) else 0.0
     if spelled is not None and spells(spelled, key):
         return 1.0
-    if spelled is not None and base(spelled) == base(key):
+    if spelled is None:
+        return min(rendering(part, word), 0.95)
+    if base(spelled) == base(key):
         return 0.6
     score = rendering(part, word)
-    japanese = spelled is not None and (
-        base(key) in family_bases() or base(key) in given_bases()
-    )
-    return 0.0 if japanese else min(score, 0.95)
+    if _FOREIGN.search(part):
+        return 0.95 if score == 1 else min(score, 0.75)
+    if base(key) in family_bases() or base(key) in given_bases():
+        return 0.0
+    # Both may be Japanese, and then they differ; Mike and マイク have the same consonants only.
+    if word.endswith("e") and key[-1:] != "e" and score == 1:
+        return 0.95
+    return 0.6 if score == 1 else 0.0
 
 
 def _foreign(
@@ -129,20 +150,31 @@ def _foreign(
     rows = list(zip(kana.parts, keys, strict=True))
     columns = list(zip(latin.parts, words, strict=True))
     scores = [[_agrees(p, k, w, s) for w, s in columns] for p, k in rows]
+    if any(len(w) == 1 for w in latin.parts):
+        if len(keys) == 1 and None not in (spelled := [k for w, k in columns if len(w) > 1]):
+            return _unspaced(keys[0], "".join(k or "" for k in spelled), latin)
+        return _initialled(latin, scores)
     if len(rows) > len(columns):
         scores = [list(column) for column in zip(*scores, strict=True)]
     best = list(max(_assignments(scores), key=lambda way: (min(way), sum(way))))
-    if all(score >= 0.8 for score in best):
+    if min(best) >= 0.8:
         if len(best) == 1 and best[0] < 1:
             return unknown("reading possible")
         return match("part of the name" if len(rows) != len(columns) else "same reading")
     if len(rows) == 1 and len(columns) > 1 and rendering(kana.parts[0], "".join(latin.parts)) >= 0.8:
         return unknown("reading possible")
-    if any(len(w) == 1 for w in latin.parts):
-        return _initials_differ(latin, best)
-    if None in words:
-        return unknown("reading possible") if max(best) >= 0.5 else error("different name")
-    return _japanese(keys, [w for w in words if w is not None])
+    if None not in words and min(best) < 0.6:
+        return _japanese(keys, [w for w in words if w is not None])
+    return _rendered(best)
+
+
+def _rendered(best: list[float]) -> Verdict:
+    """Grade how words sound of which some are European; two of them have to be like it."""
+    if max(best) < 0.7:
+        return error("different name")
+    if min(best) >= 0.5 or max(best) >= 0.8 and (len(best) == 1 or min(best) >= 0.4):
+        return unknown("reading possible")
+    return warning("one name in common" if max(best) >= 0.95 else "reads otherwise")
 
 
 def _assignments(scores: list[list[float]]) -> list[tuple[float, ...]]:
@@ -152,12 +184,42 @@ def _assignments(scores: list[list[float]]) -> list[tuple[float, ...]]:
     return [tuple(row[column] for row, column in zip(scores, way, strict=False)) for way in ways]
 
 
-def _initials_differ(latin: Person, best: list[float]) -> Verdict:
-    if len(latin.parts) == 1:
+def _unspaced(whole: str, spelled: str, latin: Person) -> Verdict:
+    """Compare `T. Suzuki` with a name in kana in which nobody says where the family name ends."""
+    plain, word = base(whole), base(spelled)
+    if not word:
         return unknown("only an initial")
-    if max(best) >= 0.95:
-        return error("initials differ")
-    return unknown("reading possible") if max(best) >= 0.5 else error("different name")
+    letters = [w for w in latin.parts if len(w) == 1]
+    rests = [plain[len(word):]] * plain.startswith(word) + [plain[: -len(word)]] * plain.endswith(word)
+    if not rests:
+        return error("different name")
+    if "" in rests:
+        return match("part of the name")
+    if any(rest.startswith(initial_keys(letter)) for rest in rests for letter in letters):
+        return match("initial agrees")
+    return error("initials differ")
+
+
+def _initialled(latin: Person, scores: list[list[float]]) -> Verdict:
+    """Compare `T. Suzuki`: the words that are written out decide, an initial alone never agrees."""
+    columns = list(zip(latin.parts, zip(*scores, strict=True), strict=True))
+    whole = [column for word, column in columns if len(word) > 1]
+    letters = [column for word, column in columns if len(word) == 1]
+    if not whole:
+        fits = len(latin.parts) > len(scores) or all(any(column) for column in letters)
+        return unknown("only an initial") if fits else error("initials differ")
+    agree = min(max(column) for column in whole)
+    if agree < 0.4:
+        return error("different name")
+    taken = {column.index(max(column)) for column in whole}
+    free = [row for row in range(len(scores)) if row not in taken]
+    if not free:
+        return match("part of the name") if agree >= 0.8 else unknown("reading possible")
+    if any(column[row] for column in letters for row in free):
+        return match("initial agrees") if agree >= 0.8 else unknown("reading possible")
+    if agree < 0.8:
+        return unknown("reading possible")
+    return error("initials differ") if 0 in taken else warning("same given name, different family name")
 
 
 def _japanese(keys: list[str], words: list[str]) -> Verdict:

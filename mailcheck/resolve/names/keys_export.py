@@ -27,10 +27,10 @@ from itertools import islice, product
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.compare import same_person
-from mailcheck.resolve.names.components import _STOPS, component_keys, is_solid, splits
-from mailcheck.resolve.names.foreign import _kana_skeleton, _latin_skeleton
+from mailcheck.resolve.names.components import STOPS, component_keys, is_solid, splits
+from mailcheck.resolve.names.foreign import kana_skeleton, latin_skeletons
 from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key
-from mailcheck.resolve.names.kanapair import _LARGE, _SMALL
+from mailcheck.resolve.names.kanapair import LARGE, SMALL
 from mailcheck.resolve.names.latin import word_fold
 from mailcheck.resolve.names.person import Person, parse
 
@@ -138,7 +138,7 @@ def add_lattice(add: Add, family: str, given: str, number: int) -> None:
         if at >= len(family) or not known:
             for reading in tables.kanji_readings(char) or kana_readings(char):
                 add(f"c{number}", f"{at}:{reading}")
-                if len(reading) > 2 and reading[-2:] in _STOPS:
+                if len(reading) > 2 and reading[-2:] in STOPS:
                     add(f"c{number}", f"{at}:{reading[:-2]}{STOPPED}")
 
 
@@ -159,8 +159,8 @@ def add_kana(add: Add, person: Person, han: Sequence[Person]) -> None:
     add_long(add, "kw", whole)
     if len(keys) > 1:
         add_long(add, "kt", lengthen("".join(reversed(keys))))
-    if not _SMALL.isdisjoint(person.joined):
-        add("kl", kana_key(person.joined.translate(_LARGE)))
+    if not SMALL.isdisjoint(person.joined):
+        add("kl", kana_key(person.joined.translate(LARGE)))
     ways = [(keys[0], lengthen("".join(keys[1:])))] if len(keys) > 1 else list(islice(cut(whole, han), 2))
     for family, given in ways:
         add_long(add, "kf", family)
@@ -172,7 +172,7 @@ def add_kana(add: Add, person: Person, han: Sequence[Person]) -> None:
     if not han:
         add("flag", "" if ways and all(map(is_japanese, ways[0])) or is_japanese(whole) else "foreign")
         for part in person.parts:
-            add("s", _kana_skeleton(part))
+            add("s", kana_skeleton(part))
 
 
 def is_japanese(key: str) -> bool:
@@ -212,7 +212,8 @@ def add_latin(add: Add, person: Person, number: str) -> None:
     add(f"{number}l9i", words[-1][:1])
     for word in words:
         add(f"{number}lw" if len(word) > 1 else f"{number}l0", folded(word))
-        add("ls", _latin_skeleton(word))
+        for skeleton in latin_skeletons(word):
+            add("ls", skeleton)
     for letter, many in Counter(word[0] for word in words if len(word) > 1).items():
         for nth in range(many):
             add(f"{number}li", letter * (nth + 1))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.components import LISTED, NO, POSSIBLE
-from mailcheck.resolve.names.foreign import _kana_skeleton, _latin_skeleton, is_pinyin
+from mailcheck.resolve.names.foreign import is_pinyin, kana_skeleton, latin_skeletons
 from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key
-from mailcheck.resolve.names.kanapair import _LARGE, _SMALL
+from mailcheck.resolve.names.kanapair import LARGE, SMALL
 from mailcheck.resolve.names.keys_component import component, listed
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
@@ -27,7 +27,7 @@ def kana(person: Person, has: Has) -> Verdict:
     # Never turned against turned: おの ゆうこ and おおの ゆうこ are one there.
     if has("kw", whole) or has("kt", whole) or has("kl", whole) or has("kw", turned):
         return match("same reading")
-    if not _SMALL.isdisjoint(person.joined) and has("kw", kana_key(person.joined.translate(_LARGE))):
+    if not SMALL.isdisjoint(person.joined) and has("kw", kana_key(person.joined.translate(LARGE))):
         return match("same reading")
     if len(keys) == 1:
         if has("kf", keys[0]) or has("kg", keys[0]):
@@ -109,9 +109,8 @@ def initials(person: Person, has: Has) -> Verdict:
 
 def rendered(person: Person, has: Has) -> Verdict:
     """Compare consonants: katakana with the European name that it renders."""
-    skeletons = [_latin_skeleton(word) for word in person.parts]
-    hits = sum(bool(skeleton) and has("s", skeleton) for skeleton in skeletons)
-    if hits == len(skeletons) > 1:
+    hits = sum(any(s and has("s", s) for s in latin_skeletons(word)) for word in person.parts)
+    if hits == len(person.parts) > 1:
         return match("same reading")
     if hits or has("flag", "foreign"):
         return unknown("reading possible")
@@ -129,7 +128,7 @@ def kana_of_latin(person: Person, has: Has) -> Verdict:
     hits = sum(has("lp", base(key)) for key in keys)
     if hits == len(keys):
         return match("same reading" if hits > 1 else "part of the name")
-    if sum(has("ls", _kana_skeleton(part)) for part in person.parts) or not has("flag", "romaji"):
+    if sum(has("ls", kana_skeleton(part)) for part in person.parts) or not has("flag", "romaji"):
         return unknown("reading possible")
     return warning("one name in common") if hits else error("different name")
 

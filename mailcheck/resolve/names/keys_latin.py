@@ -9,8 +9,8 @@ from functools import cache
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.keys_export import MOST_PEOPLE, folded
-from mailcheck.resolve.names.latin import _TITLE_LETTERS, word_fold
-from mailcheck.resolve.names.nicknames import _classes, nickname_of
+from mailcheck.resolve.names.latin import TITLE_LETTERS, word_fold
+from mailcheck.resolve.names.nicknames import classes_of_names, nickname_of
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, rank, unknown, warning
 
@@ -119,8 +119,8 @@ def step(
 @cache
 def forms_of(word: str) -> tuple[str, ...]:
     """Return the given names of which a word is a form, and the forms that it has."""
-    mine = _classes().get(word, frozenset())
-    other = {name for name, numbers in _classes().items() if mine & numbers} if mine else set()
+    mine = classes_of_names().get(word, frozenset())
+    other = {name for name, numbers in classes_of_names().items() if mine & numbers} if mine else set()
     other |= tables.english_nicknames(word) | long_forms().get(word, frozenset())
     return tuple(sorted(form for form in other if form != word and nickname_of(word, form)))
 
@@ -129,7 +129,7 @@ def forms_of(word: str) -> tuple[str, ...]:
 def long_forms() -> dict[str, frozenset[str]]:
     """Return the formal names behind each English short form."""
     found: dict[str, set[str]] = {}
-    for name, shorts in tables._nicknames().items():
+    for name, shorts in tables.nicknames().items():
         for short in shorts:
             found.setdefault(short, set()).add(name)
     return {short: frozenset(names) for short, names in found.items()}
@@ -146,7 +146,7 @@ def conflict(words: tuple[str, ...], hard: list[str], seen: Explained) -> Verdic
     last = seen.last and words[-1] not in hard
     if first and last and seen.strong + seen.weak >= 2:
         return unknown("middle name differs")
-    if last and set(hard) <= _TITLE_LETTERS:
+    if last and set(hard) <= TITLE_LETTERS:
         return unknown("title or initial")
     if first and not last:
         return warning("same given name, different family name")

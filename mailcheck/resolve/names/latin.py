@@ -29,7 +29,7 @@ def near(a: str, b: str) -> bool:
 
 
 # M. Dupont is Monsieur or Marie Dupont, D. Silva is Dom or Diogo.
-_TITLE_LETTERS = {"m", "d"}
+TITLE_LETTERS = {"m", "d"}
 
 
 def _same_word(a: str, b: str) -> bool:
@@ -151,7 +151,7 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     last = last_a in shared_a and last_b in shared_b
     if first and last and pair.strong + pair.weak >= 2:
         return unknown("middle name differs")
-    if last and {*left} <= _TITLE_LETTERS or {*right} <= _TITLE_LETTERS:
+    if last and {*left} <= TITLE_LETTERS or {*right} <= TITLE_LETTERS:
         return unknown("title or initial")
     if first and not last:
         return warning("same given name, different family name")

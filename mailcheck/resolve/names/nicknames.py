@@ -174,7 +174,7 @@ yulia julia julie yuliya
 
 
 @cache
-def _classes() -> dict[str, frozenset[int]]:
+def classes_of_names() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, line in enumerate(_CLASSES.strip().split("\n")):
         for name in line.split():
@@ -186,7 +186,7 @@ def nickname_of(a: str, b: str) -> bool:
     """Say whether a and b, lower case without accents, are forms of one given name."""
     if a[0] != b[0] and len(a) == 1 or len(b) == 1:
         return False
-    classes = _classes()
+    classes = classes_of_names()
     mine = classes.get(a)
     if mine and mine & classes.get(b, frozenset()):
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import Levenshtein
 
 from mailcheck.resolve.names import tables
@@ -23,6 +25,9 @@ from mailcheck.resolve.names.foreign import rendering
 from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, rank, unknown, warning
+
+READ_OTHERWISE = "same family name, given name reads otherwise"
+OTHER_FAMILY = "same given name, different family name"
 
 
 def compare_reading(person: Person, other: Person) -> Verdict:
@@ -72,6 +77,8 @@ def _one_split(
 ) -> Verdict:
     if len(keys) == 1:
         return _single(family, given, keys[0], other.parts[0], latin)
+    if latin and any(len(word) == 1 for word in other.parts):
+        return _initialled(family, given, keys, other.parts)
     best: Verdict | None = None
     for at, key in enumerate(keys):
         for to, rest in enumerate(keys):
@@ -89,15 +96,47 @@ def _one_split(
     return best or unknown("cannot be read")
 
 
+def _initialled(
+    family: str, given: str, keys: Sequence[str | None], words: Sequence[str]
+) -> Verdict:
+    """Compare `T. Suzuki`: the word that is written out decides, an initial alone never agrees."""
+    letters = [word for word in words if len(word) == 1]
+    if len(letters) == len(words):
+        return _only_initials(family, given, letters)
+    whole = [key for key, word in zip(keys, words, strict=True) if len(word) > 1]
+    key = None if None in whole else lengthen("".join(k or "" for k in whole))
+    word = "".join(word for word in words if len(word) > 1)
+    fam = _component(family, key, word, True, True)
+    giv = _component(given, key, word, False, True) if given else NO
+    if fam < POSSIBLE and giv < POSSIBLE:
+        if fam or giv:
+            return unknown("reading possible")
+        return _strangers(family, NO) if key is None else _lone_token(family, base(key))
+    as_family = fam >= POSSIBLE
+    rest = given if as_family else family
+    if not rest:
+        return match("family name agrees") if fam == LISTED else unknown("reading possible")
+    fits = max(_initial(rest, letter, not as_family) for letter in letters)
+    if fits >= POSSIBLE:
+        return match("initial agrees")
+    if fits:
+        return unknown("reading possible")
+    return warning(READ_OTHERWISE if as_family else OTHER_FAMILY)
+
+
+def _only_initials(family: str, given: str, letters: Sequence[str]) -> Verdict:
+    fits = [max(_initial(family, x, True), _initial(given, x, False) if given else NO) for x in letters]
+    if min(fits) > NO or not component_keys(family, True):
+        return unknown("only initials")
+    return warning("reads otherwise") if max(fits) else error("initials differ")
+
+
 def _component(name: str, key: str | None, word: str, family: bool, latin: bool) -> int:
-    if latin and len(word) == 1:
-        return _initial(name, word, family)
-    if key is not None:
-        return grade(name, key, family, latin)
-    if name and is_kana(name):
+    found = NO if key is None else grade(name, key, family, latin)
+    if found == NO and name and is_kana(name) and (key is None or tables.english_nicknames(word)):
         score = rendering(name, word)
         return LISTED if score >= 0.8 else DOUBTFUL if score >= 0.4 else NO
-    return NO
+    return found
 
 
 def _initial(name: str, letter: str, family: bool) -> int:
@@ -120,18 +159,17 @@ def _pair(
     if not given:
         return match("family name agrees") if fam == LISTED else _verdict_unknown_given(family, fam)
     if fam >= POSSIBLE and giv >= POSSIBLE:
-        single = len(second[1]) == 1 and latin or len(first[1]) == 1 and latin
-        return match("initial agrees" if single else "same reading")
+        return match("same reading")
     if fam >= POSSIBLE:
         if giv == LONG_DIFFERS:
             return unknown("long vowel differs")
         if giv == DOUBTFUL or _similar(given, second[0]) or _partly(given, second[0]):
             return unknown("reading possible")
-        return warning("same family name, given name reads otherwise")
+        return warning(READ_OTHERWISE)
     if giv >= POSSIBLE or giv == LONG_DIFFERS and fam == LONG_DIFFERS:
-        if fam or len(second[1]) > 1 and not component_keys(family, True):
+        if fam or not component_keys(family, True):
             return unknown("long vowel differs" if fam == LONG_DIFFERS else "reading possible")
-        return warning("same given name, different family name")
+        return warning(OTHER_FAMILY)
     if fam and giv:
         return unknown("reading possible")
     return _strangers(family, fam)
@@ -169,15 +207,15 @@ def _partly(given: str, key: str | None) -> bool:
 
 
 def _single(family: str, given: str, key: str | None, word: str, latin: bool) -> Verdict:
-    if key is None or latin and len(word) == 1:
+    if latin and len(word) == 1:
+        return unknown("only an initial")
+    if key is None:
         grades = [_component(family, key, word, True, latin)]
         if given:
             grades.append(_component(given, key, word, False, latin))
         if max(grades) == LISTED:
             return match("part of the name")
-        if max(grades) > NO or len(word) == 1:
-            return unknown("only an initial" if len(word) == 1 else "reading possible")
-        return _strangers(family, NO)
+        return unknown("reading possible") if max(grades) > NO else _strangers(family, NO)
     fam = grade(family, key, True, latin)
     giv = grade(given, key, False, latin) if given else NO
     if fam == LISTED or giv >= POSSIBLE:
@@ -195,7 +233,9 @@ def _lone_token(family: str, plain: str) -> Verdict:
     known = component_keys(family, True)
     if not known or not tables.is_common_family(family):
         return warning("reads otherwise")
-    if plain in tables.family_bases() and plain not in tables.given_bases():
+    if plain in tables.common_family_bases() or (
+        plain in tables.family_bases() and plain not in tables.given_bases()
+    ):
         return error("different family name")
     if len(plain) > 8:
         return error("different name")
@@ -216,14 +256,16 @@ def _whole(family: str, given: str, key: str, latin: bool) -> Verdict | None:
         return unknown("reading possible") if givens else match("same reading")
     if can_read(family + given, plain) or can_read(given + family, plain):
         return unknown("reading possible") if families else match("same reading")
-    if any(_similar(given, rest) for rest in rests):
+    if can_read(family + given, plain, True):
+        return unknown("reading possible")
+    if any(_similar(given, rest) or _partly(given, rest) or can_read(given, rest, True) for rest in rests):
         return unknown("reading possible")
     if rests:
-        return warning("same family name, given name reads otherwise")
+        return warning(READ_OTHERWISE)
     if any(_rests(plain, base(g)) for g in givens if len(g) > 3):
         if not families:
             return unknown("reading possible")
-        return warning("same given name, different family name")
+        return warning(OTHER_FAMILY)
     return None
 
 

@@ -54,7 +54,7 @@ def _sounds() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _nicknames() -> dict[str, frozenset[str]]:
+def nicknames() -> dict[str, frozenset[str]]:
     return {name: frozenset(rest.split(" ")) for name, rest in _rows(4).items()}
 
 
@@ -63,6 +63,12 @@ def family_bases() -> frozenset[str]:
     """Return every known family reading without long-vowel marks."""
     rows, _ = _families()
     return frozenset(base(key) for keys in rows.values() for key in keys.split(" "))
+
+
+@cache
+def common_family_bases() -> frozenset[str]:
+    """Return the readings of the 2,000 most frequent surnames without long-vowel marks."""
+    return frozenset(base(key) for name in _families()[1] for key in family_keys(name))
 
 
 @cache
@@ -120,4 +126,4 @@ def pinyin(char: str) -> tuple[str, ...]:
 
 def english_nicknames(name: str) -> frozenset[str]:
     """Return the English short forms of a given name in lower case."""
-    return _nicknames().get(name, frozenset())
+    return nicknames().get(name, frozenset())
