@@ -157,7 +157,8 @@ def family(tag: Tag) -> str:
 def whole(tag: Tag) -> bool:
     """Tell whether a tag has all its signs; one that lost some is replaced by nobody."""
     pairs = all(tag.tag.count(left) == tag.tag.count(right) for left, right in ("{}", "[]", "<>"))
-    return pairs and tag.tag.count("%") % 2 == 0
+    bars = tag.system != "mailchimp" or (tag.tag.startswith("*|") and tag.tag.endswith("|*"))
+    return pairs and bars and tag.tag.count("%") % 2 == 0
 
 
 def is_statement(tag: Tag) -> bool:

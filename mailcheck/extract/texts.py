@@ -23,6 +23,8 @@ TOLD = re.compile(
 # Their values look like addresses and are ids, signatures or routes.
 MACHINE = re.compile(r"message-?id|msg-?id|dkim|signature|received|message-state|references|auth|spam|virus|scan|entity", re.I)
 ADDRESS_LIKE = r"@|%40|＠"
+# Where the address should be, a template may have left the tag.
+TAG_LIKE = r"\{\{|\*\||\$\{|\{\$|%%|<%|%recipient"
 
 Marked = list[tuple[int, str, str, str | None]]
 
@@ -114,6 +116,8 @@ def _told(headers: pa.Table) -> pa.Table:
     telling = pc.or_(
         pc.match_substring_regex(own["value"], ADDRESS_LIKE), pc.starts_with(own["name"], "List-")
     )
+    left = pc.and_(pc.equal(own["name"], "Reply-To"), pc.match_substring_regex(own["value"], TAG_LIKE))
+    telling = pc.or_(telling, left)
     own = own.filter(pc.and_(wanted, telling))
     table = _decoded(own, "")
     part = pc.binary_join_element_wise("header:", own["name"], "")

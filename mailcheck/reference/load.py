@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from mailcheck.reference.sealed import Sealed
 
 Opener = Callable[[str], BinaryIO]
+# A greeting whose name is a merge tag of whatever system, mark-up between them or not.
+GREETS = re.compile(
+    r"(?i)\b(?:dear|hi|hello|hey|ol[áa]|oi|(?:prezad|car|estimad)[oa](?:\(a\))?|hallo|lieber?|sehr geehrte\w?(?: frau| herr)?|bonjour|hola)"
+    r"(?:[\s,]|<[^<>]{1,200}>){1,20}(?:\{\{|\{%|\{\$|\{!|\{\w|\*\||%%?\w|%%=|\$\{|\[[%\w]|<%|<<|«|##?\w|__\w)"
+    r"|(?:[}%\]»>*#]|__)(?:\s|</[^<>]{1,20}>){0,4}(?:様|さま|さん|殿)"
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +91,7 @@ def load_reference(
 
         result.envelope = load_envelope(policy.batch.envelope, opener)
     add_audience(result, policy, opener)
-    result.tables["setting"] = settings(policy, result)
+    result.tables["setting"] = settings(policy, result, greets(policy.batch.template, opener))
     return result
 
 
@@ -143,8 +150,18 @@ def memory_opener(memory: Mapping[str, bytes]) -> Opener:
     return opener
 
 
-def settings(policy: Policy, result: Reference) -> pa.Table:
-    """Return the one row of the `setting` table."""
+def greets(template: str | None, opener: Opener) -> bool | None:
+    """Tell whether a template greets with a merge tag; None without one."""
+    if template is None:
+        return None
+    from mailcheck.read.charset import decode_text
+
+    with opener(template) as file:
+        return GREETS.search(decode_text(file.read()).text) is not None
+
+
+def settings(policy: Policy, result: Reference, greeting: bool | None) -> pa.Table:
+    """Return the one row of the `setting` table; `greeting` is what `greets` said of the template."""
     batch, audience, destinations = policy.batch, policy.audience, policy.destinations
     routes = [a.lower() for group in destinations.routes.values() for a in group]
     builder = TableBuilder("setting")
@@ -166,6 +183,7 @@ def settings(policy: Policy, result: Reference) -> pa.Table:
         announce=listed(destinations.lists, announce=True),
         discussion=listed(destinations.lists, announce=False),
         own_domains=[d.lower().lstrip("@.") for d in policy.sender.domains] or None,
+        greets=greeting,
     )
     return builder.finish()
 
