@@ -83,10 +83,14 @@ def resolve_batch(
         facts["name_pair"] = resolve_pairs(work, unsealed)
         work.put("identifier", facts["identifier"])
         facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
-        tags = work.query(KNOWN_TAGS)
-        schema = arrow_schema("merge_tag")
-        facts["merge_tag"] = tags.select(schema.names).cast(schema)
+        facts["merge_tag"] = known_tags(work)
     return facts
+
+
+def known_tags(work: Workspace) -> pa.Table:
+    """Return the merge tags, those around a column of the list marked as known."""
+    schema = arrow_schema("merge_tag")
+    return work.query(KNOWN_TAGS).select(schema.names).cast(schema)
 
 
 def names_of(facts: Tables) -> set[str] | None:
