@@ -247,10 +247,9 @@ def count_lines(data: bytes) -> int:
 
 
 class TextStream:
-    """Iterate over a binary file as blocks of valid UTF-8, without its byte order mark.
+    """Iterate over a file as blocks of valid UTF-8, without byte order mark and end-of-file mark of DOS.
 
-    What does not decode becomes U+FFFD, and its physical line (from 1) is in `damaged`. The
-    end-of-file mark of DOS at the very end is no text.
+    What does not decode becomes U+FFFD, and its physical line (from 1) is in `damaged`.
     """
 
     def __init__(self, source: BinaryIO, decision: Decision, block: int = BLOCK) -> None:

@@ -12,6 +12,8 @@ from mailcheck.read.words import decode_words
 
 END = re.compile(rb"\n\r?(?:\n|\Z)")
 BARE_CR = re.compile(rb"\r(?!\n)")
+TOKEN = re.compile(rb"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}")
+CR_FIELD = re.compile(rb"\r(?=[A-Za-z][A-Za-z0-9-]*[ \t]*:)")
 FIELDS = re.compile(r"([!-9;-~]+)([ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)\n")
 # what bytes.strip takes away; str.strip would take more
 BLANKS = " \t\r\n\v\f"
@@ -100,9 +102,9 @@ def split_header(
     block = data[start : found.start() + 1 if found else stop]
     damage: list[tuple[str, int]] = []
     if block.count(b"\r") != block.count(b"\r\n"):
-        # some servers end the line there: a field may hide behind it
+        # some servers end the line there, so a field may hide behind it; for others the field goes on
         damage.append(("a bare carriage return in the header", line))
-        block = BARE_CR.sub(b"\n", block)
+        block = BARE_CR.sub(b" ", CR_FIELD.sub(b"\n", block))
     body = found.end() if found else stop
     headers = _plain(block, line) if not damage and block.isascii() else None
     if headers is None:
@@ -192,7 +194,11 @@ def decode_value(value: bytes, hint: str = "") -> str:
     if value.isascii() and not (b"\x1b" in value and JIS_SHIFT.search(value)):
         return value.decode("ascii")
     found = guess(value, hint)
-    return found.text if found else value.decode("utf-8", "replace")
+    text = found.text if found else value.decode("utf-8", "replace")
+    if value.isascii() and any(token.decode() not in text for token in TOKEN.findall(value)):
+        # letters to one reader, an address to a server that knows no ISO-2022-JP
+        return value.decode("ascii")
+    return text
 
 
 def raw_charset(value: bytes, hint: str = "") -> str | None:

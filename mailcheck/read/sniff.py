@@ -36,7 +36,7 @@ def sniff(first: bytes) -> str:
     line, _, rest = first.partition(b"\n")
     if line.startswith(b"From ") and (DATED.match(line) or FIELD_BEHIND.match(rest)):
         return "mbox" if FIELD_BEHIND.match(rest) else ""
-    if not FIELD.match(line):
+    if not FIELD.match(line.lstrip(b" \t")):
         return ""
     end = HEADER_END.search(first)
     header = first[: end.start()] if end else first

@@ -62,6 +62,8 @@ def _octets(kind: str, text: str) -> bytes | None:
     raw = text.encode("utf-8", "surrogateescape")
     if kind in "qQ":
         return HEX.sub(lambda m: bytes((int(m[1], 16),)), raw.replace(b"_", b" "))
+    if b"@" in raw:
+        return None  # an address that stands there in clear must not vanish
     packed = raw.translate(None, b" \t\r\n=")
     try:
         return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
