@@ -36,7 +36,8 @@ if [ -n "${GITHUB_OUTPUT:-}" ]; then
   {
     echo "verdict=$verdict"
     echo "findings=${findings:-0}"
-    echo "sarif-file=${sarif//[$'\r\n']/}"
+    # Where nothing was judged there is no report, and nothing to upload.
+    [ "$verdict" = error ] || echo "sarif-file=${sarif//[$'\r\n']/}"
   } >> "$GITHUB_OUTPUT"
 fi
 exit "$code"

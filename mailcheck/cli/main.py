@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from mailcheck import __version__
-from mailcheck.cli.output import fail
+from mailcheck.cli.output import PLAINER, fail
 from mailcheck.model.errors import MailcheckError, nearest
 
 # name -> module of `mailcheck.cli` with a click command `command`; a start must not load them all.
@@ -87,8 +87,8 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A console in cp932 has no dash of ours; a replacement is better than a crash.
-            stream.reconfigure(errors="replace")
+            # A console in cp932 has no ã of ours; an a is better than a crash.
+            stream.reconfigure(errors=PLAINER)
     try:
         code: Any = group.main(standalone_mode=False)
         sys.stdout.flush()

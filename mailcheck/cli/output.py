@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,9 @@ SIGNS = {
     "junit": b'<testsuites name="mailcheck"',
 }
 HEAD = 4096
+# The way of writing to a console that does not have every character.
+PLAINER = "plainer"
+MARKS = {ord(mark): plain for mark, plain in zip("–—‘’“”…•", ("-", "-", "'", "'", '"', '"', "...", "-"), strict=True)}
 
 
 def parse_outputs(texts: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
@@ -93,8 +98,20 @@ def write_file(path: str, content: str | bytes, *, private: bool) -> None:
         raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
 
 
+def plainer(error: UnicodeError) -> tuple[str, int]:
+    """Give a console that lacks letters (cp932 has no ã) their plain forms, and a question mark only where there is none."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = unicodedata.normalize("NFKD", error.object[error.start : error.end].translate(MARKS))
+    kept = "".join(char for char in text if not unicodedata.combining(char))
+    return "".join(char if char.isascii() else "?" for char in kept), error.end
+
+
+codecs.register_error(PLAINER, plainer)
+
+
 def write_out(content: str | bytes) -> None:
-    """Write to standard output; a console that lacks a character shows a replacement."""
+    """Write to standard output; a console that lacks a character shows its plain form."""
     stream = sys.stdout
     try:
         if isinstance(content, bytes):
@@ -102,7 +119,7 @@ def write_out(content: str | bytes) -> None:
         else:
             encoding = stream.encoding or "utf-8"
             stream.flush()
-            stream.buffer.write(content.encode(encoding, "replace"))
+            stream.buffer.write(content.encode(encoding, PLAINER))
         stream.flush()
     except OSError as error:
         raise ReportError(f"cannot be written ({error.strerror})", where="standard output") from None

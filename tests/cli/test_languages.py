@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from mailcheck.cli.output import PLAINER
 from mailcheck.cli.scan import command as scan
 from mailcheck.cli.template import command as template
 from mailcheck.reference.rulebook import load_rulebook
@@ -63,3 +66,20 @@ def test_a_phrase_has_as_many_places_for_values_in_every_language() -> None:
 def test_a_phrase_keeps_the_values_in_it(text: str, phrase: str) -> None:
     assert BOOK.phrase("ja", text) == phrase
     assert BOOK.phrase("en", text) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "FAIL"), ("ja", "不合格  このまま送信しないでください"), ("pt", "REPROVADO  Nao envie este lote.")]
+)
+def test_a_console_in_cp932_shows_every_language_without_question_marks(tmp_path: Path, language: str, words: str) -> None:
+    (tmp_path / "3.eml").write_text(MAIL.replace("To: b@example.com", "To: c@example.com, d@example.net"))
+    root = Path(__file__).parent.parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "cp932"}
+    command = [sys.executable, "-m", "mailcheck", "scan", str(tmp_path), "--lang", language, "--jobs", "1"]
+    done = subprocess.run(command, env=environment, capture_output=True)
+    said = done.stdout.decode("cp932")
+    assert (done.returncode, words in said, "?" in said) == (1, True, False), said
+
+
+def test_a_letter_without_any_plain_form_is_a_question_mark() -> None:
+    assert "ação – “naïve” \U0001f600".encode("cp932", PLAINER) == b'acao - "naive" ?'
