@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -30,6 +31,12 @@ TERM_KINDS = {
 }
 PERSONAL = ("PERSONAL", 1.0, "low")
 LIST_ROLES = ("phone", "id", "account", "name", "kana", "address", "birthday")
+# A number of so few digits is also a year, a price, a room: it takes its label or a second value.
+COMMON_DIGITS = 5
+# What makes a number an amount or a date, before and behind it.
+AMOUNT_BEFORE = re.compile(r"(?:[¥￥$€£]|R\$|EUR|USD|JPY|BRL|GBP)\s?\Z")
+AMOUNT_BEHIND = re.compile(r"\s?(?:[円%％年月日人名点個件枚冊歳万]|ポイント|pt\b|yen\b|euros?\b|reais\b|[€£]|EUR\b|USD\b|JPY\b|BRL\b|GBP\b)")
+THOUSANDS = re.compile(r"[0-9０-９]{1,3}(?:[,.，．][0-9０-９]{3})+")
 # Shorter values stand in texts by chance.
 MIN_LENGTH = {"name": 3, "id": 4, "account": 4, "address": 6}
 MIN_PERSONAL = 4
@@ -56,8 +63,7 @@ def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> p
     index = TermIndex((value, number) for number, (value, *_) in enumerate(terms))
     found: list[tuple[int, int, int, int]] = []
     for number, line in enumerate(lines.texts.to_pylist()):
-        for start, stop, term in index.find(line):
-            found.append((number, start, stop, term))
+        found += [(number, *hit) for hit in index.find(line) if not is_amount(line, *hit[:2])]
     hits = columns(["text", "start", "stop", "term"], found, pa.int64())
     texts = ["value", "kind", "confidence", "masked"]
     table = pa.table(
@@ -89,9 +95,22 @@ def terms_of(
         if found is None or not long_enough(role, value):
             continue
         kind, weight, confidence = found
+        if role in ("id", "account") and value.isdigit() and len(value) <= COMMON_DIGITS:
+            confidence = "low"
         masked = mask_name(value) if kind == "PERSON" else mask_value(value)
         terms.append((value, kind, confidence, masked, weight))
     return terms
+
+
+def is_amount(line: str, start: int, stop: int) -> bool:
+    """Tell whether a number is written as an amount or a date: `2026年`, `¥12,345`, `100203 pt`."""
+    if not line[stop - 1].isdigit():
+        return False
+    written = line[start:stop]
+    return bool(
+        THOUSANDS.fullmatch(written)
+        or (written.isdigit() and (AMOUNT_BEHIND.match(line, stop) or AMOUNT_BEFORE.search(line, max(0, start - 4), start)))
+    )
 
 
 def long_enough(role: str, value: str) -> bool:

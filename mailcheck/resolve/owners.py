@@ -38,9 +38,15 @@ WEAK = ("PERSON", "PERSONAL")
 TEMPLATE_SHARE = 0.1
 TEMPLATE_CUSTOMERS = 3
 
+# One house, however its number is written: `1丁目2番3号`, `一丁目2-3`, `1-2-3`.
+DOOR = """
+create or replace temp macro door(v) as rtrim(regexp_replace(regexp_replace(
+    translate(v, '一二三四五六七八九', '123456789'), '([0-9])(?:丁目|番地の?|番|号|の)', '\\1-', 'g'), '-+', '-', 'g'), '-')
+"""
+
 HELD = """
 create or replace temp table held as
-select role, value, customer, min(source_row) as source_row
+select role, case when role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
@@ -58,7 +64,7 @@ from (
            or not exists (select 1 from roster_value o where o.role = v.role and o.value = v.value)
            or not exists (select 1 from roster_value o where o.role = v.role and o.customer = r.customer)))
 where value is not null and value <> ''
-group by role, value, customer
+group by all
 """
 
 KNOWN = """
@@ -106,6 +112,9 @@ theirs as (
     select distinct p.message_id, h.role, h.value from permitted p join held h on h.customer = p.customer),
 shipped as (
     select distinct p.message_id, v.value from permitted p
+    join roster_value v on v.customer = p.customer where v.role = 'ship_to'
+    union
+    select distinct p.message_id, door(v.value) from permitted p
     join roster_value v on v.customer = p.customer where v.role = 'ship_to'),
 owned as (
     select f.* exclude (template), c.kind is not null as repeated,
@@ -145,6 +154,8 @@ left join backed b on b.message_id = j.message_id and b.known_customer = j.known
 order by j.message_id, j.part, j.start, j."end", j.kind, j.value
 """
 
+FOLDED = "select * replace (case when kind = 'ADDRESS' then door(value) else value end as value) from identifier"
+
 GREETED = """
 select message_id, 'greeting' as part, 'PERSON' as kind, 0::bigint as start,
        length(text)::bigint as "end", name as value, 'high' as confidence,
@@ -164,7 +175,8 @@ def resolve_owners(
     work.put("kind_role", kind_roles())
     schema = arrow_schema("identifier")
     greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
-    work.put("identifier", join_tables(work.query("select * from identifier"), greeted, schema))
+    work.run(DOOR)
+    work.put("identifier", join_tables(work.query(FOLDED), greeted, schema))
     work.run(HELD)
     work.run(KNOWN)
     work.run(ALLOWED)
