@@ -30,6 +30,11 @@ DEPTH = 200
 BELOW_GENERIC = 3
 ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+PLACEHOLDER = re.compile(
+    r"[〇○◯●◎□■◇◆△▲▽▼☆★×✕*※_?.…・\s]+|(?:x{2,}|_{2,})(?:\s(?:x{2,}|_{2,}))*|(?:お|ご)?(?:氏名|名前)|宛名|会員名|お客様名"
+    r"|(?:(?:first|last|full|customer|recipient|client|your|user|member)[ _-]?)?name|nome(?: completo| do cliente)?|seu nome"
+    r"|(?:テスト|ダミー|サンプル)\s?(?:太郎|花子|ユーザー?|会員)?|(?:john|jane) doe|(?:max|erika) mustermann|fulan[oa](?: de tal)?|soandso"
+)
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
@@ -65,8 +70,12 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
 
 
 def _alone(found: Greeting | None) -> Greeting | None:
-    """Settle what no slot has proven."""
-    if found is None or found.sure or found.name is None:
+    """Settle what no slot has proven; a placeholder (〇〇様, Dear NAME) names nobody (TPL603)."""
+    if found is None or found.name is None:
+        return found
+    if PLACEHOLDER.fullmatch(fold(found.name)):
+        return replace(found, name=None, kind="generic")
+    if found.sure:
         return found
     if found.name == found.name.lower() and found.language != "ja":
         return replace(found, name=None, kind="generic")

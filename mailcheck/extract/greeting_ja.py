@@ -141,6 +141,7 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
     tokens = left.split(" ")
     while len(tokens) > 1 and (
         is_company(tokens[0], book)
+        or tokens[0] in book.ja_division
         or tokens[0].endswith(book.ja_rank or ("\0",))
         or any(c.isdigit() for c in tokens[0])
         or tokens[0][-1:] in ":："

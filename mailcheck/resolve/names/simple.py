@@ -72,7 +72,7 @@ def _latin(text: str) -> Plain | None:
     if not _WORDS.isdisjoint(parts):
         return None
     key = lower.replace(" ", "")
-    if key[-1] == "." or "." in key or key in _WORDS:
+    if key[-1] == "." or "." in key or key in _WORDS or not key.strip("x"):
         return None
     return Plain("L", parts, key)
 

@@ -11,7 +11,8 @@ from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.words import (
-    ALSO_SURNAMES, DAYTIME, EMPTY_SLOT, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB, RISKY, ROLES, TITLES,
+    ALSO_SURNAMES, DAYTIME, EMPTY_SLOT, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB,
+    PLACEHOLDER, RISKY, ROLES, TITLES,
 )
 
 # Soft hyphen, joiners, fillers, directional marks, variation selectors (FE00-FE0F, E0100-E01EF).
@@ -155,10 +156,13 @@ def is_role(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Say whether a clean text holds no name at all: empty, 様 alone, null, only digits."""
+    """Say whether a clean text holds no name at all: empty, 様 alone, null, only digits, 〇〇."""
     folded = text.casefold()
     words = _TOKEN.findall(DAYTIME.sub(" ", strip_accents(folded)))
-    return not words or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT or all(
+    bare = HONORIFIC.sub("", folded)
+    if not words or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT or bare in EMPTY_SLOT:
+        return True
+    return PLACEHOLDER.fullmatch(bare) is not None or all(
         word in TITLES or word in GREETINGS for word in words
     )
 

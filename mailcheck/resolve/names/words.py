@@ -16,7 +16,8 @@ TITLES = _words("""
 mr mrs ms miss mx dr dra prof profa professor professora sir madam madame mme mlle monsieur
 mademoiselle herr frau sr sra srta senor senora senorita senhor senhora dona doutor doutora
 rev reverend hon capt maestro ing lic dipl arq eng sig signor signora sres sras mssrs messrs hrn
-herrn fraulein doctor
+herrn fraulein doctor rabbi pastor captain colonel lieutenant senator ambassador councillor
+familie famille familia exmo exma ilmo ilma maitre frei
 """)
 GREETINGS = _words("""
 dear hello hi hey hola ola oi bonjour bonsoir salut hallo liebe lieber sehr geehrte geehrter
@@ -30,7 +31,7 @@ DAYTIME = re.compile(
 MAYBE_TITLES = _words("don dom fr lord lady dean me mag king prince dame")
 SUFFIXES = _words("""
 jr junior sr senior ii iii iv phd md esq esquire cpa mba rn dds jd dvm ma ba bsc msc filho neto
-sobrinho hijo fils pere
+sobrinho hijo fils pere family household
 """)
 PARTICLES = _words("""
 da de do das dos di del della dello dei degli la las le les lo los du des von vom van den der ten
@@ -110,5 +111,7 @@ GENERIC_JA = re.compile(
     r"|各|ご?本人|あなた|貴|受信者|宛先|送信先|購入者|寄付者|支援者|サポーター|客户|顾客|客戶|顧客|会员|用户|用戶|亲爱的|尊敬的"
     r"|고객|회원)(?:の)?(?:皆|みな|方々|各)?(?:様方|様|さま|さん|殿|各位|方|位|へ|님)*"
 )
-EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト")
+EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト name nome お名前 ご氏名 氏名 宛名")
+# Circles and crosses where a name will stand.
+PLACEHOLDER = re.compile(r"[〇○◯●◎□■△▲×*_.…・\s]*|x{2,}(?:\s+x{2,})*")
 MAIDEN = re.compile(r"旧姓[:\s]*|旧[:\s]+|旧姓名[:\s]*")
