@@ -81,3 +81,10 @@ def test_the_readme_of_the_samples_shows_the_matrix(rows):
     text = (SAMPLES / "README.md").read_text("utf-8")
     lines = [line for line in text.splitlines() if re.match(r"\| [A-F][1-8] \|", line)]
     assert lines == [row.line() for row in rows.values()]
+
+
+def test_the_readme_of_the_project_shows_the_short_matrix(rows):
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = "\n".join([MATRIX.SHORT_HEAD, *(row.short() for row in rows.values())])
+    assert shown in text
+    assert "python tools/samples/matrix.py --short" in text

@@ -1,4 +1,7 @@
-"""Print which mechanism is caught by which rules, as a Markdown table: `python tools/samples/matrix.py`."""
+"""Print which mechanism is caught by which rules, as a Markdown table: `python tools/samples/matrix.py`.
+
+`--short` prints the three columns that the README of the project shows.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
+SHORT_HEAD = "| code | mechanism | caught by |\n|---|---|---|"
 HEAD = "| code | mechanism | caught by | findings | clean twin |\n|---|---|---|---|---|"
 
 
@@ -29,11 +33,15 @@ class Row:
         """Return the rules that had to see it and did."""
         return tuple(rule for rule in self.wanted if rule in self.rules)
 
-    def line(self) -> str:
-        """Return the row of the table."""
+    def short(self) -> str:
+        """Return the row of the short table."""
         by = ", ".join(self.caught) if self.verdict == "fail" and self.caught else "**missed**"
+        return f"| {self.code} | {self.title} | {by} |"
+
+    def line(self) -> str:
+        """Return the row of the whole table."""
         others = [f"{rule} {count}" for rule, count in sorted(self.rules.items())]
-        return f"| {self.code} | {self.title} | {by} | {', '.join(others)} | {self.twin} |"
+        return f"{self.short()} {', '.join(others)} | {self.twin} |"
 
 
 def scanned(folder: Path) -> tuple[str, dict[str, int]]:
@@ -59,13 +67,13 @@ def matrix(samples: Path = SAMPLES) -> list[Row]:
     return rows
 
 
-def main() -> None:
+def main(short: bool) -> None:
     """Print the table."""
-    print(HEAD)
+    print(SHORT_HEAD if short else HEAD)
     for row in matrix():
-        print(row.line())
+        print(row.short() if short else row.line())
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    main()
+    main("--short" in sys.argv[1:])
