@@ -127,6 +127,10 @@ class Known:
         ]
 
 
+# A digit in place of the letter it looks like is a slip, another digit is another mailbox.
+LIKE_DIGITS = ({"o", "0"}, {"l", "1"}, {"i", "1"})
+
+
 def one_slip(name: str, known: str, shortest: int) -> bool:
     """Say whether one slip leads from a known text to another, and the slip is not its point.
 
@@ -140,7 +144,8 @@ def one_slip(name: str, known: str, shortest: int) -> bool:
     if OSA.distance(name, known, score_cutoff=1) != 1:
         return False
     start = next((i for i, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), min(len(name), len(known)))
-    if any(text[start : start + 1].isdigit() for text in (name, known)):
+    changed = {text[start : start + 1] for text in (name, known)}
+    if any(char.isdigit() for char in changed) and changed not in LIKE_DIGITS:
         return False
     return not any(_alone(text, start) for text in (name, known))
 

@@ -63,9 +63,18 @@ where abs(length(k.domain) - length(a.domain)) <= 1 and damerau_levenshtein(a.do
 order by all
 """
 NAMES = """
-select r.address, min(r.display_name) as name from recipient r
-where r.address in (select address from near_pair) and r.display_name is not null
-group by r.address having count(distinct r.display_name) = 1
+with greeted as (
+    -- A greeting in a mail to one person names the person of its address.
+    select message_id, min(name) as name from greeting
+    where kind = 'named' and message_id in (
+        select message_id from recipient where not own group by message_id having count(distinct address) = 1)
+    group by message_id having count(distinct name) = 1),
+named as (
+    select r.address, coalesce(r.display_name, g.name) as name
+    from recipient r left join greeted g using (message_id)
+    where r.address in (select address from near_pair))
+select address, min(name) from named where name is not null
+group by address having count(distinct name) = 1
 """
 JOINED = """
 with chosen as (
