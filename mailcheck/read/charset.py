@@ -149,7 +149,8 @@ def decode_text(data: bytes, label: str = "") -> Text:
     plain = codec in ("ascii", "utf-8", "cp1252", "")
     if plain and b"\x1b" in data and JIS_SHIFT.search(data) and data.isascii():
         text, charset, damage = _jis(data)
-        return Text(text, charset, damage or (label and "the charset label does not fit (ISO-2022-JP)"))
+        why = "the charset label does not fit" if label else "no charset label"
+        return Text(text, charset, damage or f"{why}; read as {charset}")
     if codec:
         try:
             text = data.decode(codec)

@@ -23,6 +23,7 @@ ROLES = (
 MANY = {"cc", "bcc", "kana", "alias", "phone", "address", "ship_to", "attachment"}
 MAIL = ("email", "cc", "bcc")
 PROOF = 0.9
+STAFF = "belongs to staff or to the sender"
 LOOSE = 0.5
 
 ADDRESS = r"[^\s@<>\"',;、()]+@[^\s@<>\"',;、()]+\.[^\s@<>\"',;、()]{2,}"
@@ -151,7 +152,7 @@ class Guess:
         """Return the roles that a header may stand for, as (role, rank, why)."""
         known = aliases()
         if word in known.never:
-            self.give(column, None, "belongs to staff or to the sender")
+            self.give(column, None, STAFF)
             return []
         others = set(self.folded)
         for trap in known.traps:
@@ -194,10 +195,15 @@ class Guess:
         return share >= PROOF or (share >= LOOSE and self.share(column, looks_like_address) >= PROOF)
 
     def find_addresses(self) -> None:
-        """Give the role email by content where no header claimed it; a constant column comes last."""
+        """Give the role email by content where no header claimed it; a constant column comes last.
+
+        What would be the address of one's own staff is the customer's where there is no other, and
+        each row has one of its own.
+        """
         if "email" in self.roles:
             return
         found = [n for n in range(len(self.names)) if n not in self.fixed and self.proved(n)]
+        found = found or [n for n, why in enumerate(self.why) if why == STAFF and self.proved(n) and self.varied(n)]
         found.sort(key=lambda n: (len(set(self.cells[n])) == 1 < len(self.cells[n]), n))
         for column in found[:1]:
             share = round(100 * self.share(column, holds_addresses))

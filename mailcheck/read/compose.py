@@ -48,6 +48,7 @@ class Letter:
         lines = [f"{name}: {plain(value)}".encode("utf-8", "replace") for name, value in named]
         parts = [part(kind, None, text.encode("utf-8", "replace")) for kind, text in self.texts]
         parts += [part(file.media_type, file.file_name, file.content) for file in self.files]
+        parts = parts or [part("text/plain", None, b"")]  # the text lies with the service
         # base64 alone holds no line that begins like the boundary
         lines.append(f'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="{BOUNDARY}"\n'.encode())
         for octets in parts:

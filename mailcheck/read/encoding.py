@@ -118,12 +118,15 @@ def decodes(head: bytes, name: str) -> bool:
 
 
 def by_nul(head: bytes) -> Decision:
-    """Decide between UTF-16 without a mark and no text at all: ASCII has NUL in every second octet."""
+    """Decide between UTF-16 without a mark and no text: ASCII has NUL in every second octet."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) > 19 * min(even, odd) and max(even, odd) * 50 >= len(head) and decodes(head, name):
+    text = head[: len(head) // 2 * 2].decode(name, "replace")
+    plain = any(sign in text for sign in "\r\n@")  # a stray NUL makes ideographs of everything
+    if plain and max(even, odd) > 19 * min(even, odd) and max(even, odd) * 50 >= len(head) and decodes(head, name):
         return Decision(name, 0.95, "NUL in every second octet")
-    return Decision(None, 0.0, "NUL bytes that fit no encoding of text", ("utf-16-le",))
+    rival = "utf-8" if decodes(head, "utf-8") else "utf-16-le"
+    return Decision(None, 0.0, "NUL bytes that fit no encoding of text", (rival,))
 
 
 def by_score(head: bytes) -> Decision:
@@ -131,8 +134,7 @@ def by_score(head: bytes) -> Decision:
     lines = [line for line in head.splitlines(keepends=True) if not line.isascii()]
     sample = b"".join([*head.splitlines(keepends=True)[:1], *lines])[:WINDOW]
     scores = {name: quality(sample, name) for name in ("utf-8", "cp932", "euc_jp", "cp1252")}
-    order = sorted(scores, key=lambda name: -scores[name])
-    best, second = order[0], order[1]
+    best, second, *_ = order = sorted(scores, key=lambda name: -scores[name])
     margin = scores[best] - max(scores[second], 0.0)
     if scores[best] < 0.25:
         return Decision(None, 0.0, "the bytes fit no known encoding", tuple(order[:2]))
@@ -210,11 +212,8 @@ def mark(error: UnicodeError) -> tuple[str, int]:
         raise error
     pair = error.object[error.start : error.start + 2]
     eight = error.encoding.startswith("euc")
-    if (
-        len(pair) == 2
-        and (eight or error.encoding.startswith("iso2022"))
-        and all((n > 127) == eight for n in pair)
-    ):
+    octets = len(pair) == 2 and all((n > 127) == eight for n in pair)
+    if octets and (eight or error.encoding.startswith("iso2022")):
         row, column = (pair[0] | 0x80) - 0xA0, (pair[1] | 0x80) - 0xA0
         if 1 <= row <= 94 and 1 <= column <= 94:
             first = (row + 1) // 2 + (0x80 if row <= 62 else 0xC0)

@@ -23,6 +23,8 @@ BODIES = frozenset({
     "text/rfc822-headers", "message/delivery-status", "message/disposition-notification",
 })  # fmt: skip
 RECIPIENTS = frozenset({"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc", "Apparently-To"})
+# What a reader sees of a header, apart from the recipients.
+SHOWN = frozenset({"From", "Sender", "Reply-To", "Subject"})
 META = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 # the stock phrases that mail programs put before the first boundary line hold none of these
 OUTSIDE = re.compile(rb"[@0-9\x80-\xff]|\x1b\$")
@@ -97,6 +99,10 @@ class _Reader:
         self.mail.headers = rows
         for what, line in block.damage:
             self.problem("damaged", what, line)
+        # in a recipient field it is EXP108
+        raw = [row for row in rows if row.charset and row.name in SHOWN]
+        for row in raw[:1]:
+            self.problem("damaged", f"raw octets in {row.name} without a charset; read as {row.charset}", row.line)
 
     def message(self, data: bytes, block: Block, depth: int, fixed: int) -> None:
         """Read the parts of a mail; `fixed` is the line of all of them, or 0 to count lines."""

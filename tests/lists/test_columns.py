@@ -182,3 +182,16 @@ def test_any_cells_give_a_plan_as_wide_as_the_widest_row(rows: list[list[str]]) 
     assert len(plan.roles) == len(plan.names) == len(plan.why) == max([len(row) for row in rows], default=0)
     single = [role for role in plan.roles if role in ("email", "name", "id")]
     assert len(single) == len(set(single))
+
+
+def test_the_contact_of_a_company_is_the_recipient_where_there_is_no_other() -> None:
+    header = ["取引先名（通称）", "担当者氏名", "担当者メールアドレス"]
+    rows = [["架空商事", "山田太郎", "taro@example.com"], ["例示物産", "佐藤花子", "hanako@example.net"]]
+    assert plan_columns(header, rows, {}).roles[2] == "email"
+    both = plan_columns([*header, "メールアドレス"], [[*row, f"a{n}@example.org"] for n, row in enumerate(rows)], {})
+    assert both.roles[2:] == (None, "email")
+
+
+def test_a_seller_in_every_row_is_no_recipient() -> None:
+    rows = [["架空商事", "desk@example.com"]] * 5
+    assert plan_columns(["会社名", "担当者メールアドレス"], rows, {}).roles[1] is None

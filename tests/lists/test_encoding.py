@@ -143,3 +143,8 @@ def test_no_bytes_make_the_decider_raise(data: bytes) -> None:
 def test_utf8_is_always_recognised(text: str) -> None:
     data = ("氏名\n" + text).encode()
     assert decide(data).encoding == "utf-8"
+
+
+def test_a_stray_nul_does_not_make_utf_16_of_a_list() -> None:
+    found = decide(b"email,name\na@example.com,A\0na\nb@example.net,Ken\n")
+    assert found.encoding is None and 'encoding = "utf-8"' in found.advice()

@@ -87,7 +87,7 @@ CHARSETS = [
     pytest.param(b"iso-2022-jp", b"\x1b(I\x31\x32\x1b(Bx", "ｱｲx", False, id="half-width katakana"),
     pytest.param(b"utf-8", b"\x1b$B\x24\x22\x1b(B", "あ", True, id="ISO-2022-JP labelled UTF-8"),
     pytest.param(b"us-ascii", b"\x1b$B\x24\x22\x1b(B", "あ", True, id="ISO-2022-JP labelled ASCII"),
-    pytest.param(b"", b"\x1b$B\x24\x22\x1b(B", "あ", False, id="ISO-2022-JP without a label"),
+    pytest.param(b"", b"\x1b$B\x24\x22\x1b(B", "あ", True, id="ISO-2022-JP without a label"),
     pytest.param(b"shift_jis", "髙﨑①㈱".encode("cp932"), "髙﨑①㈱", False, id="Shift_JIS is cp932 in mail"),
     pytest.param(b"euc-jp", "あ".encode("euc_jp") + b"\xad\xa1", "あ①", False, id="EUC-JP with NEC row 13"),
     pytest.param(b"gb2312", "镕".encode("gb18030"), "镕", False, id="GB2312 is GB18030 in mail"),
@@ -293,3 +293,12 @@ def test_a_multipart_whose_boundary_is_wrong_is_text_or_unread() -> None:
 def test_a_part_without_its_empty_line_is_text() -> None:
     found = mail(MIXED.replace(b"Content-Type: text/plain; charset=utf-8\n\nplain", b"To: you\nNote: taro"))
     assert texts(found)[0] == ("text", "To: you\nNote: taro")
+
+
+@pytest.mark.parametrize("charset", ["iso2022_jp", "cp932"])
+def test_raw_octets_in_a_field_that_readers_see_are_told(charset: str) -> None:
+    found = mail(b"From: a@example.com\nTo: b@example.jp\nSubject: " + "重要なお知らせ".encode(charset) + b"\n\nHello\n")
+    (problem,) = found.problems
+    assert problem.code == "damaged" and problem.line == 3
+    assert problem.detail.startswith("raw octets in Subject without a charset; read as")
+    assert mail("From: a@example.com\nTo: b@example.jp\nSubject: 重要\n\nHello\n".encode()).problems == []
