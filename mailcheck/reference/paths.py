@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from mailcheck.read.discover import shown
+
 
 def folders_of(paths: Sequence[str]) -> list[str]:
     """Return those paths that are folders, as reports show them."""
-    return [os.path.relpath(path).replace(os.sep, "/") for path in paths if os.path.isdir(path)]
+    return [shown(path) for path in paths if os.path.isdir(path)]
 
 
 def start_of(paths: Sequence[str]) -> str:
