@@ -6,7 +6,7 @@ import io
 
 from mailcheck.read.attached import ENCRYPTED, HIDDEN, SEEN, UNREADABLE, Closed, Haul
 from mailcheck.read.lists_source import Unreadable
-from mailcheck.read.spreadsheet import cell_text, guarded, open_book
+from mailcheck.read.spreadsheet import cell_text, guarded, hidden_sheets, open_book
 
 # Sheets without cells: a chart, a dialogue, a program.
 DRAWN = frozenset({"ChartSheet", "DialogSheet", "Vba"})
@@ -16,8 +16,9 @@ def read_cells(content: bytes, haul: Haul) -> None:
     """Read all sheets into the haul; raises Closed. Which rows are hidden, these forms do not tell here."""
     try:
         book = open_book(io.BytesIO(content))
+        hidden = hidden_sheets(book)
         for sheet in book.sheets_metadata:
-            part = SEEN if "Visible" == str(sheet.visible).rpartition(".")[2] else HIDDEN
+            part = HIDDEN if sheet.name in hidden else SEEN
             haul.say(part, sheet.name)
             if str(sheet.typ).rpartition(".")[2] in DRAWN:
                 continue

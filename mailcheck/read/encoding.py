@@ -183,10 +183,11 @@ def western(text: str) -> float:
 
 
 def japanese(text: str) -> float:
-    """Weigh Japanese text by the kind of each character, in octets."""
+    """Weigh Japanese text by the kind of each character, in octets; some half-width kana are kanji in EUC-JP."""
     total = sum(count * weigh(char) for char, count in Counter(text).items() if char > "\x7f")
     for run in HALF_RUN.findall(text):
-        total += len(run) * (0.4 if len(run) > 1 and HALF_KANA.fullmatch(run) else -0.8)
+        fit = len(run) > 1 and HALF_KANA.fullmatch(run)
+        total += len(run) * ((0.62 if len(run) > 2 else 0.4) if fit else -0.8)
     return total
 
 

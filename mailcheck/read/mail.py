@@ -29,6 +29,7 @@ META = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 # the stock phrases that mail programs put before the first boundary line hold none of these
 OUTSIDE = re.compile(rb"[@0-9\x80-\xff]|\x1b\$")
 ENCODED = re.compile(rb"^Content-Transfer-Encoding[ \t]*:\s*(?:base64|quoted-printable)", re.I | re.M)
+SEPARATOR = re.compile(r"[,;>]")
 DEEPEST = 200
 
 
@@ -266,7 +267,10 @@ def _bounded(rows: list[HeaderRow], room: int) -> list[HeaderRow]:
 
 def _first_addresses(value: str, count: int) -> str:
     """Return the beginning of a recipient field that holds `count` addresses."""
+    if not count:
+        return ""
     at = -1
-    for _ in range(count + 1):
+    for _ in range(count):
         at = value.find("@", at + 1)
-    return value[: max(value.rfind(",", 0, at), 0)]
+    end = SEPARATOR.search(value, at)
+    return value[: end.end()].rstrip(",;") if end else value

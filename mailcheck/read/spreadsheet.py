@@ -29,8 +29,8 @@ PIP = 'install the reader with: pip install "mailcheck-lint[excel]"'
 def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> ListSource:
     """Choose the sheet and the columns of a spreadsheet, and give its rows.
 
-    Without `options.sheet` it is the one sheet that holds addresses, or else the first that is not
-    empty. Raises Unreadable, and PolicyError for a sheet or column that the policy names and the file lacks.
+    Without `options.sheet` it is the one visible sheet that holds addresses, or else the first that is
+    not empty. Raises Unreadable, and PolicyError for a sheet or column that the policy names and the file lacks.
     """
     check_size(source, limits)
     book = open_book(source)
@@ -41,6 +41,7 @@ def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> 
     chosen = [options.sheet] if options.sheet is not None else names
     found = [(name, plan_of(rows, {})[0]) for name in chosen if (rows := first_rows(book, name))]
     mailing = [name for name, plan in found if "email" in plan.roles]
+    mailing = [name for name in mailing if name not in hidden_sheets(book)] or mailing
     name = (mailing or [name for name, _ in found] or [""])[0]
     rows = first_rows(book, name) if name else []
     plan, above = plan_of(rows, options.columns)
@@ -50,7 +51,14 @@ def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> 
         listed.problems.append(
             ("columns", f'{len(mailing)} sheets hold addresses; write `sheet = "..."` under [list]')
         )
+    elif options.sheet is None and mailing and mailing[0] in hidden_sheets(book):
+        listed.problems.append(("columns", 'the addresses are on a hidden sheet; write `sheet = "..."` under [list]'))
     return listed
+
+
+def hidden_sheets(book: Any) -> set[str]:
+    """Return the names of the sheets that a program does not show."""
+    return {sheet.name for sheet in book.sheets_metadata if str(sheet.visible).rpartition(".")[2] != "Visible"}
 
 
 def first_rows(book: Any, name: str) -> list[list[str]]:

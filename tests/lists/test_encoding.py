@@ -79,7 +79,7 @@ def test_a_mark_of_utf8_before_cp932_is_skipped() -> None:
             "имя;адрес\nИван;ivan@example.com\nМария;m@example.com\n".encode("cp1251"), id="Cyrillic"
         ),
         pytest.param(bytes(range(128, 256)) * 4, id="every octet"),
-        pytest.param("ﾔﾏﾀﾞ\n".encode("cp932"), id="one word that is kanji in euc-jp and kana in cp932"),
+        pytest.param("ｱｲｳｴ\n".encode("cp932"), id="one word that is kanji in euc-jp and kana in cp932"),
     ],
 )
 def test_bytes_that_do_not_tell_are_undecided_and_the_advice_says_what_to_write(data: bytes) -> None:
@@ -148,3 +148,14 @@ def test_utf8_is_always_recognised(text: str) -> None:
 def test_a_stray_nul_does_not_make_utf_16_of_a_list() -> None:
     found = decide(b"email,name\na@example.com,A\0na\nb@example.net,Ken\n")
     assert found.encoding is None and 'encoding = "utf-8"' in found.advice()
+
+
+def test_half_width_kana_alone_are_as_good_as_kanji() -> None:
+    names = ["ﾔﾏﾀﾞ", "ｻﾄｳﾊﾅｺ", "ｲﾄｳｹﾝ", "ﾀﾅｶｲﾁ"]
+    halves = "email,name\n" + "".join(f"a{n}@example.com,{name}\n" for n, name in enumerate(names))
+    found = decide(halves.encode("cp932"))
+    assert found.encoding in (None, "cp932")
+    kanji = "email,name\na@example.com,山田\nb@example.com,花子\n"
+    found = decide(kanji.encode("euc_jp"))
+    assert found.encoding is None and set(found.rivals) == {"euc_jp", "cp932"}
+    assert 'encoding = "' in found.advice()

@@ -22,6 +22,7 @@ from mailcheck.read.lists import read_list
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+STATE = ' state="hidden"'
 Cell = str | int | float | bool | None | date
 PEOPLE: list[list[Cell]] = [
     ["メールアドレス", "氏名"],
@@ -43,14 +44,14 @@ def cell(value: Cell) -> str:
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
-def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1, names: Sequence[str] = ()) -> bytes:
-    """Return a workbook; each sheet begins in `first_row`."""
+def xlsx(*sheets: Sequence[Sequence[Cell]], first_row: int = 1, names: Sequence[str] = (), hidden: int | None = None) -> bytes:
+    """Return a workbook; each sheet begins in `first_row`, that of the place `hidden` is not shown."""
     names = names or [f"Sheet{n + 1}" for n in range(len(sheets))]
     files = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        + "".join(f'<sheet name="{name}" sheetId="{n + 1}" r:id="s{n}"/>' for n, name in enumerate(names))
+        + "".join(f'<sheet name="{name}" sheetId="{n + 1}" r:id="s{n}"{STATE * (n == hidden)}/>' for n, name in enumerate(names))
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         + "".join(
@@ -210,3 +211,17 @@ def test_parquet_is_a_list_without_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     assert reading.tables["message"]["row"].to_pylist() == [1, 2, 3]
     assert reading.tables["message"]["line"].null_count == 3
     assert reading.sources[0].kind == "parquet"
+
+
+def test_a_sheet_that_is_shown_comes_before_a_hidden_one() -> None:
+    old: list[list[Cell]] = [["メールアドレス"], ["old@example.com"]]
+    readings = list(read_list(Unit("list", ("a.xlsx",), data=(xlsx(old, PEOPLE, hidden=0),)), Limits(), ListOptions()))
+    assert sum(reading.tables["message"].num_rows for reading in readings) == 2
+    assert sum(reading.tables["problem"].num_rows for reading in readings) == 0
+
+
+@pytest.mark.parametrize(("options", "codes"), [(ListOptions(), ["columns"]), (ListOptions(sheet="Sheet2"), [])])
+def test_a_list_on_a_hidden_sheet_has_to_be_named(options: ListOptions, codes: list[str]) -> None:
+    data = xlsx([["Price"], [100]], PEOPLE, hidden=1)
+    readings = list(read_list(Unit("list", ("a.xlsx",), data=(data,)), Limits(), options))
+    assert [code for reading in readings for code in reading.tables["problem"]["code"].to_pylist()] == codes

@@ -302,3 +302,11 @@ def test_raw_octets_in_a_field_that_readers_see_are_told(charset: str) -> None:
     assert problem.code == "damaged" and problem.line == 3
     assert problem.detail.startswith("raw octets in Subject without a charset; read as")
     assert mail("From: a@example.com\nTo: b@example.jp\nSubject: 重要\n\nHello\n".encode()).problems == []
+
+
+def test_the_limit_does_not_cut_a_field_inside_a_name() -> None:
+    value = b'Ann <ann@example.com>, bob@example.org, "Cole, C." <cole@example.net>'
+    found = mail(b"From: a@example.com\nTo: " + value + b"\n\nHello\n", recipients=2)
+    assert [row.value for row in found.headers if row.name == "To"] == ["Ann <ann@example.com>, bob@example.org"]
+    found = mail(b"From: a@example.com\nTo: " + value + b"\n\nHello\n", recipients=1)
+    assert [row.value for row in found.headers if row.name == "To"] == ["Ann <ann@example.com>"]
