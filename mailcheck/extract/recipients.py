@@ -213,11 +213,12 @@ def split_cell(value: str) -> list[Entry]:
 def list_names(cells: pa.Table, messages: int) -> pa.Array:
     """Return the name of each list row: its name column, else family and given name joined.
 
-    East Asian names are joined family first (山田 太郎), others given name first (Taro Yamada).
+    East Asian names are joined family first (山田 太郎), others given name first (Taro Yamada). A list
+    that has nothing but the reading of the names is named by it.
     """
     name, family, given = (first_cells(cells, role, messages) for role in ("name", "family", "given"))
     if family.null_count == messages and given.null_count == messages:
-        return name
+        return name if name.null_count < messages else first_cells(cells, "kana", messages)
     both = pc.binary_join_element_wise(family, given, "")
     eastern = pc.match_substring_regex(both, EAST_ASIAN)
     joined = pc.if_else(

@@ -127,6 +127,15 @@ def test_a_list_row_is_a_message_to_its_address_cells() -> None:
     ]
 
 
+def test_a_list_that_has_only_the_reading_of_the_names_is_named_by_it() -> None:
+    alone = recipient_tables(raw_list({"email": "a@example.com", "kana": "サトウ ハナコ"}), book())["recipient"]
+    beside = recipient_tables(
+        raw_list({"email": "a@example.com", "name": "佐藤", "kana": "サトウ"}, {"email": "b@example.com", "kana": "スズキ"}), book()
+    )["recipient"]
+    assert columns(alone, "display_name") == [("サトウ ハナコ",)]
+    assert columns(beside, "display_name") == [("佐藤",), (None,)]
+
+
 @pytest.mark.parametrize(
     ("cell", "addresses"),
     [
