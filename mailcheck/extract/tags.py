@@ -24,8 +24,13 @@ ENTITY = re.compile(r"&(?:#(?:12[345]|91|93|37|36|60|62|42|171|x7[bcd]);|lt;|gt;
 KEY_NOISE = re.compile(r"[\s_\-*:]+")
 # The first word in a tag, with its source: `pm:unsubscribe`, `UNSUB:https`.
 INSIDE = re.compile(r"[^\W_][\w:]*")
-# What every syntax has at its beginning.
-OPENERS = re.compile(r"[{}%$<\[«≪*#~]|__|::|\(\(|&[#lva]|@[A-Za-z_名姓氏@(]|[:!][A-Za-z_]|-[A-Za-z_]{3,40}-|[〉》】〕)] ?[様さ殿御]")
+# What a syntax begins with: a sign that is enough, or one that common text has too and what follows it.
+# Both begin with one set of characters, which `re` skips to.
+SURE = re.compile(r"[{}%$<\[«≪*#~]")
+COMMON = re.compile(
+    r"[@:!_(&\-〉》】〕)](?:(?<=@)(?:(?<![\w.]@)[^\W\d]|[@(]|(?<=[^\W\d]@)[^\w.])|(?<=[:!])(?<![\w/:!].)[^\W\d]|(?<=_)_|(?<=:):"
+    r"|(?<=\()\(|(?<=&)[#lva]|(?<=-)[A-Za-z_]{3,40}-|(?<=[〉》】〕)]) ?[様さ殿御])"
+)
 # Brackets that decorate headings too, and what stands before one: `■[会員番号]`.
 HEADING = "[<«≪"
 BULLETS = " \t-*:・■□◆◇●○▼▶★☆※"
@@ -85,7 +90,7 @@ class Tags:
 
     def read(self, text: str) -> list[Tag]:
         """Return the merge tags of a line that is normalised."""
-        if not OPENERS.search(text):
+        if not SURE.search(text) and not COMMON.search(text):
             return []
         found = self.search(text)
         if PERCENT.search(text):
@@ -160,6 +165,7 @@ class Holes:
         )
         self.comma = compiled(
             ("empty", rf"{greeting}[ \t]+,)"),
+            ("empty", rf"^[ \t>]*(?P<text>(?i:{TITLES})[ \t]+,)"),
             ("empty", rf"^[ \t>]*(?P<text>(?i:{NEEDS_NAME})(?:[ \t]+(?i:{TITLES}))?[ \t]*,)[ \t]*$"),
             ("empty", rf"^[ \t>]*(?P<text>(?i:{GREETINGS})[ \t]+(?i:{TITLES})[ \t]*,)"),
         )
