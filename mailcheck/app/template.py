@@ -278,4 +278,5 @@ def report(
         remarks=judged.remarks,
         per_run=per_run,
         language=request.language,
+        templates=True,
     )

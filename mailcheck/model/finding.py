@@ -97,6 +97,7 @@ class Report:
     `sources` and `skipped` are ready dictionaries of the JSON report. `per_run` is true where
     fingerprints are keyed with a random key of this run. `remarks` are sentences about how the
     policy was understood (a purpose that changed a default, an encoding that was decided).
+    `templates` is true where no batch was looked at, but templates: `messages` are these then.
     """
 
     version: str
@@ -117,6 +118,7 @@ class Report:
     remarks: list[str] = field(default_factory=list)
     per_run: bool = True
     language: str = "en"
+    templates: bool = False
 
     def counts(self) -> dict[str, int]:
         """Return the number of findings of each severity."""

@@ -112,13 +112,26 @@ def meaning(report: Report) -> str:
     """Say in a sentence or two what the verdict means for the sender."""
     language = report.language
     if report.verdict != "pass":
-        return say(language, f"meaning.{report.verdict}")
-    key = "meaning.pass_with_findings" if report.findings else "meaning.pass"
+        return say(language, f"meaning.{report.verdict}{ending(report)}")
+    key = f"meaning.pass_with_findings{ending(report)}" if report.findings else "meaning.pass"
     text = say(language, key, n=len(report.findings))
     unchecked = len({entry["check"] for entry in report.not_checked})
     if unchecked:
         text += say(language, "place.space") + say(language, "meaning.unchecked", n=unchecked)
     return text
+
+
+def ending(report: Report) -> str:
+    """Return what keys of words end in where templates are meant, and not a batch."""
+    return "_templates" if report.templates else ""
+
+
+def size(report: Report) -> list[str]:
+    """Return how much was looked at, in words."""
+    if report.templates:
+        return [say(report.language, "count.templates", n=report.messages)]
+    counted = ("messages", "recipients", "customers")
+    return [say(report.language, f"count.{key}", n=getattr(report, key)) for key in counted]
 
 
 def unread(report: Report) -> list[str]:
@@ -127,10 +140,10 @@ def unread(report: Report) -> list[str]:
     return [say(report.language, f"count.{key}", n=n) for key, n in counts.items() if n]
 
 
-def source_line(source: dict[str, Any], language: str) -> str:
+def source_line(source: dict[str, Any], language: str, *, templates: bool = False) -> str:
     """Say how a source was read: kind, size, encoding, columns."""
     comma = say(language, "place.comma")
-    known = [str(source["kind"]), say(language, "count.messages", n=source["messages"])]
+    known = [str(source["kind"]), say(language, f"count.{'templates' if templates else 'messages'}", n=source["messages"])]
     known += [str(source["encoding"])] if source.get("encoding") else []
     text = f"{source['path']} ({comma.join(known)})"
     if columns := source.get("columns"):

@@ -12,6 +12,7 @@ from mailcheck.report.digest import (
     groups,
     meaning,
     place,
+    size,
     visible,
 )
 from mailcheck.report.language import say
@@ -67,10 +68,7 @@ def prop(text: str) -> str:
 def job_summary(report: Report) -> str:
     """Write the Markdown page for `$GITHUB_STEP_SUMMARY`, below its limit of one mebibyte."""
     language = report.language
-    numbers = [
-        say(language, f"count.{key}", n=getattr(report, key))
-        for key in ("messages", "recipients", "customers")
-    ]
+    numbers = size(report)
     parts = [
         f"## mailcheck: {say(language, f'verdict.{report.verdict}')}",
         f"**{meaning(report)}**",

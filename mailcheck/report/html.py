@@ -17,9 +17,11 @@ from mailcheck.report.digest import (
     Group,
     by_severity,
     concerned,
+    ending,
     groups,
     json_text,
     meaning,
+    size,
     source_line,
     unchecked_line,
     unread,
@@ -91,11 +93,9 @@ def banner(report: Report) -> str:
     counts = report.counts()
     found = [*concerned(report), *unread(report)]
     found += [say(report.language, f"count.{s}", n=counts[s]) for s in SEVERITIES if counts[s]]
-    sizes = ("messages", "recipients", "customers")
-    batch = [say(report.language, f"count.{s}", n=getattr(report, s)) for s in sizes]
     icon = f"<svg {drawing}>{ICONS[report.verdict]}</svg>"
     says = f"<h1>{icon}{word(report, f'verdict.{report.verdict}')}</h1><p>{shown(meaning(report))}</p>"
-    counted = numbers(found, "numbers strong") + numbers(batch, "numbers")
+    counted = numbers(found, "numbers strong") + numbers(size(report), "numbers")
     return f'<section class="verdict {report.verdict}">{says}{counted}</section>\n'
 
 
@@ -108,13 +108,13 @@ def numbers(texts: list[str], kind: str) -> str:
 def first_steps(report: Report) -> str:
     """Return what to do first, in order: stop, mend the gravest, check again."""
     opening = {"pass": "first_pass", "incomplete": "first_incomplete", "fail": "first_stop"}
-    steps = [f"<li>{word(report, f'page.{opening[report.verdict]}')}</li>"]
+    steps = [f"<li>{word(report, f'page.{opening[report.verdict]}{ending(report)}')}</li>"]
     grave = [group for group in groups(report) if group.rule.severity != "note" and group.rule.fix]
     for group in grave[:STEPS]:
         link = f'<b><a href="#{shown(group.rule.code)}">{shown(group.rule.title)}</a></b>'
         steps.append(f"<li>{link}{shown(group.rule.fix)}</li>")
     if report.verdict != "pass":
-        steps.append(f"<li>{word(report, 'page.then_check')}</li>")
+        steps.append(f"<li>{word(report, f'page.then_check{ending(report)}')}</li>")
     return section(word(report, "page.first"), f'<ol class="steps">{"".join(steps)}</ol>')
 
 
@@ -260,7 +260,7 @@ def plain_list(report: Report, texts: list[str]) -> str:
 
 def coverage(report: Report) -> str:
     """Return how each source was read."""
-    texts = [source_line(source, report.language) for source in report.sources]
+    texts = [source_line(source, report.language, templates=report.templates) for source in report.sources]
     return section(word(report, "page.coverage"), plain_list(report, texts)) if texts else ""
 
 

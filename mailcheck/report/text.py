@@ -12,6 +12,7 @@ from mailcheck.report.digest import (
     groups,
     meaning,
     place,
+    size,
     source_line,
     unchecked_line,
     unread,
@@ -99,8 +100,7 @@ def joined(page: Page, parts: list[str]) -> str:
 
 def batch_line(page: Page) -> str:
     """Say how large the batch is."""
-    sizes = ("messages", "recipients", "customers")
-    return joined(page, [page.word(f"count.{s}", n=getattr(page.report, s)) for s in sizes])
+    return joined(page, size(page.report))
 
 
 def counts_line(page: Page) -> str:
@@ -113,7 +113,7 @@ def counts_line(page: Page) -> str:
 
 def source_lines(page: Page) -> list[str]:
     """Say of the first sources how they were read."""
-    lines = [source_line(source, page.report.language) for source in page.report.sources[:SOURCES]]
+    lines = [source_line(source, page.report.language, templates=page.report.templates) for source in page.report.sources[:SOURCES]]
     rest = len(page.report.sources) - SOURCES
     return [*lines, page.word("count.more", n=rest)] if rest > 0 else lines
 

@@ -35,10 +35,10 @@ def test_every_word_is_used(request: pytest.FixtureRequest) -> None:
 def spoken(key: str) -> str:
     """Return how a key stands in the code: quoted, whole or without its table, without plural form."""
     table, name = key.split(".", 1)
-    stem = re.sub("_(one|many)$", "", name)
+    stem = re.sub("(_templates)?(_one|_many)?$", "", name)
     if table == "check" or stem in (*SEVERITIES, *EXIT_CODES):
         return rf"\b{table}\.\{{"
-    return rf"""["'](?:{table}\.)?{stem}["']"""
+    return rf"""["'](?:{table}\.)?{stem}["'{{]"""
 
 
 @pytest.mark.parametrize(
