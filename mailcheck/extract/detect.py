@@ -129,22 +129,27 @@ class Detectors:
                 self.field_forms[number] = form
             else:
                 groups.setdefault(detector.anchor, []).append(form)
-        compiled = [(anchor, re.compile(anchor), forms) for anchor, forms in groups.items()]
-        self.with_digit = [(pattern, forms) for anchor, pattern, forms in compiled if anchor.startswith(DIGIT_MARK)]
-        self.without = [(pattern, forms) for anchor, pattern, forms in compiled if not anchor.startswith(DIGIT_MARK)]
+        self.groups = [(re.compile(anchor), forms) for anchor, forms in groups.items()]
+        self.digitless = [n for n, (anchor, _) in enumerate(self.groups) if not anchor.pattern.startswith(DIGIT_MARK)]
 
-    def read(self, original: str, normal: Normal | None = None) -> Line | None:
+    def asked(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the groups whose anchor matches a normalised line."""
+        for number in range(len(self.groups)) if DIGIT.search(text) else self.digitless:
+            if self.groups[number][0].search(text):
+                yield number
+
+    def read(self, original: str, normal: Normal | None = None, groups: Iterable[int] | None = None, labelled: bool = True) -> Line | None:
         """Return what may be personal data on a line, or None where nothing is and it ends with
-        no label; this is all that most lines cost. `normal` is the line, normalised before."""
+        no label; this is all that most lines cost. `normal` is the line, normalised before,
+        `groups` the numbers of the groups whose anchors match it, `labelled` False where no label
+        is on it."""
         normal = normal or normalise(original)
         text = normal.text
         candidates: list[Candidate] = []
-        groups = self.without + self.with_digit if DIGIT.search(text) else self.without
-        for anchor, forms in groups:
-            if anchor.search(text):
-                for form in forms:
-                    candidates.extend(form.find(text))
-        labels = self.labels.find(fold(text))
+        for number in self.asked(text) if groups is None else groups:
+            for form in self.groups[number][1]:
+                candidates.extend(form.find(text))
+        labels = self.labels.find(fold(text)) if labelled else []
         ending = None
         if labels:
             numbers = sorted({number for label in labels for number in label.positive})

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from mailcheck.extract.detect import Detectors, Hit
 from mailcheck.extract.labels import Label
 from mailcheck.extract.normal import normalise
+from mailcheck.extract.sieve import sift
 from mailcheck.extract.tags import Holes, Tags
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
@@ -95,9 +96,11 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
     hits, tag_rows, hole_rows = Rows(HIT_COLUMNS), Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
     endings: dict[int, Label] = {}
     texts = lines.texts.to_pylist()
-    for number, original in enumerate(texts):
-        normal = normalise(original)
-        line = detectors.read(original, normal)
+    normals = [normalise(text) for text in texts]
+    sifted = sift(detectors, [normal.text for normal in normals])
+    for number, (original, normal) in enumerate(zip(texts, normals, strict=True)):
+        groups, labelled = sifted.groups.get(number, ()), number in sifted.labelled
+        line = detectors.read(original, normal, groups, labelled) if groups or labelled else None
         if line:
             for hit in detectors.decide(line):
                 hits.add(number, (NOTHING, *hit_row(hit)))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import string
 
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailcheck.extract.detect import DIGIT_MARK, Detectors, Form
-from mailcheck.extract.normal import normalise
+from mailcheck.extract.normal import fold, normalise
+from mailcheck.extract.sieve import matching, sift
 from mailcheck.model.knowledge import Detector
 from mailcheck.reference.knowledge import load_knowledge
 
 KNOWLEDGE = load_knowledge()
+DETECTORS = Detectors(KNOWLEDGE)
 EXAMPLES = [e["text"] for d in KNOWLEDGE.detectors for e in (*d.found, *d.not_found)]
 PIECES = st.one_of(
     st.sampled_from(EXAMPLES),
@@ -70,3 +73,19 @@ def test_reading_a_line_finds_what_all_patterns_would_find(text: str) -> None:
         shown = normalise(whole).text
         wanted = {c for d, form in FORMS if d.confidence_bare != "none" for c in form.find(shown)}
         assert wanted <= got
+
+
+@settings(max_examples=100)
+@given(st.lists(mutated(), max_size=12))
+@example(EXAMPLES)
+def test_all_lines_at_once_are_asked_as_each_line_by_itself(texts: list[str]) -> None:
+    lines = [normalise(line).text for text in texts for line in text.split("\n")]
+    sifted = sift(DETECTORS, lines)
+    for number, line in enumerate(lines):
+        assert sifted.groups.get(number, []) == list(DETECTORS.asked(line))
+        assert (number in sifted.labelled) == bool(DETECTORS.labels.find(fold(line)))
+
+
+def test_an_anchor_that_only_python_reads_is_asked_line_by_line() -> None:
+    lines = pa.array(["a1", "b", "1"])
+    assert matching(lines, re.compile("(?<=a)[0-9]")).to_pylist() == [0]
