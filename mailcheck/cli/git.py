@@ -16,7 +16,7 @@ HOOKS = ("pre-commit", "pre-push")
 # where their path speaks of mail; the others are written for nothing but merging.
 BATCHES = re.compile(r"(?i)\.(eml|mbox|csv|tsv)$")
 TEMPLATES = re.compile(
-    r"(?i)\.(mjml|liquid|j2|jinja2?|hbs|handlebars|mustache|erb|amp|ampscript)$|(mail|newsletter|template|letter|notice).*\.(html?|txt|po)$"
+    r"(?i)\.(mjml|liquid|j2|jinja2?|hbs|handlebars|mustache|erb|amp|ampscript)$|(mail|newsletter|template|letter|notice).*\.(html?|txt|po|twig)$"
 )
 MARK = "# written by `mailcheck hook install`"
 KEPT = ".before-mailcheck"

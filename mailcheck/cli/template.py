@@ -30,7 +30,7 @@ from mailcheck.report.formats import FORMATS, render
 def command(form: str, outputs: tuple[str, ...], fail_on: str | None, color: str, **given: Any) -> int:
     """Lint templates of mails: no batch is needed.
 
-    PATH is a folder or a file: .html .mjml .txt .liquid .j2 .jinja .hbs .handlebars .mustache .erb
+    PATH is a folder or a file: .html .mjml .txt .liquid .j2 .jinja .twig .hbs .handlebars .mustache .erb
     .amp .ampscript .eml, and .po catalogues, of which the entries that name mail are read.
 
     \b

@@ -18,7 +18,7 @@ from mailcheck.read.po import mail_texts
 # Suffixes by what they hold. `htm.erb` and the like are known by their last suffix.
 SUFFIXES = {
     ".html": "html", ".htm": "html", ".mjml": "html", ".txt": "text", ".liquid": "liquid",
-    ".j2": "jinja", ".jinja": "jinja", ".jinja2": "jinja", ".hbs": "handlebars",
+    ".j2": "jinja", ".jinja": "jinja", ".jinja2": "jinja", ".twig": "jinja", ".hbs": "handlebars",
     ".handlebars": "handlebars", ".mustache": "handlebars", ".erb": "erb", ".amp": "ampscript",
     ".ampscript": "ampscript", ".eml": "eml", ".po": "po",
 }  # fmt: skip

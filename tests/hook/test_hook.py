@@ -204,6 +204,8 @@ def test_a_link_is_no_template(repository):
     [
         pytest.param("a/welcome.mjml", True, False, id="written for nothing else"),
         pytest.param("emails/welcome.html", True, False, id="a page in a folder of mails"),
+        pytest.param("template/default/Mail/order.twig", True, False, id="a Twig template in a folder of mails"),
+        pytest.param("admin/order.twig", False, False, id="a Twig template of another page"),
         pytest.param("site/index.html", False, False, id="a page of a site"),
         pytest.param("requirements.txt", False, False, id="a text of the project"),
         pytest.param("payment-notice.ja.txt", True, False, id="a text that is a notice"),
