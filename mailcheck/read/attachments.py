@@ -72,6 +72,7 @@ def _shut(status: str) -> Opener:
 
 
 def _pkcs7(found: Attached, bounds: Bounds) -> Opened:
+    """What is neither encrypted nor a signed text, which `mail` has read by now."""
     return Opened(ENCRYPTED if ENVELOPED in found.content[:64] else SIGNED)
 
 
@@ -104,6 +105,12 @@ def _tar(found: Attached, bounds: Bounds) -> Opened:
     from mailcheck.read.packed import open_packed
 
     return open_packed("tar", found, bounds, open_attachment)
+
+
+def _tnef(found: Attached, bounds: Bounds) -> Opened:
+    from mailcheck.read.tnef import open_packet
+
+    return open_packet(found, bounds, open_attachment)
 
 
 def _pdf(found: Attached, bounds: Bounds) -> Opened:
@@ -184,6 +191,7 @@ MAGIC: tuple[tuple[re.Pattern[bytes], Opener], ...] = (
     (re.compile(rb".{257}ustar", re.S), _tar),
     (re.compile(rb"\s{0,64}\{\\rtf"), _rtf),
     (re.compile(rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|.{2}-lh[0-9d]-|MSCF\0{4}|\x28\xb5\x2f\xfd"), _shut(PACKED)),
+    (re.compile(rb"\x78\x9f\x3e\x22"), _tnef),
     (ARMOUR, _shut(ENCRYPTED)),
 )
 BY_TYPE: dict[str, Opener] = {

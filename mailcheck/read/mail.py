@@ -12,6 +12,7 @@ from mailcheck.read.attachments import open_attachment
 from mailcheck.read.charset import Text, decode_text
 from mailcheck.read.header import KNOWN, Block, parameters, split_header
 from mailcheck.read.rows import AttachmentRow, HeaderRow, Mail, PartRow, Problem
+from mailcheck.read.signed import TYPES, signed_content
 from mailcheck.read.stdlib_tree import read_stdlib
 from mailcheck.read.transfer import BEGIN, uudecode
 from mailcheck.read.tree import MESSAGES, Disagreement, Node, read_fast
@@ -105,7 +106,7 @@ class _Reader:
         for row in raw[:1]:
             self.problem("damaged", f"raw octets in {row.name} without a charset; read as {row.charset}", row.line)
 
-    def message(self, data: bytes, block: Block, depth: int, fixed: int) -> None:
+    def message(self, data: bytes, block: Block, depth: int, fixed: int, *, nested: bool = False) -> None:
         """Read the parts of a mail; `fixed` is the line of all of them, or 0 to count lines."""
         try:
             tree = read_tree(data, block, self.limits.parts)
@@ -117,7 +118,7 @@ class _Reader:
             what = f"the parts of the mail cannot be told apart ({type(error).__name__})"
             self.problem("unreadable", what, fixed or 1)
             return
-        self.walk(tree, depth, fixed, nested=bool(fixed))
+        self.walk(tree, depth, fixed, nested=nested)
 
     def walk(self, node: Node, depth: int, fixed: int, *, nested: bool) -> None:
         """Read a part and what is inside it."""
@@ -188,6 +189,10 @@ class _Reader:
         if body or container:
             self.body(part, node, content, line, nested)
             return
+        if node.media_type in TYPES and depth < DEEPEST and (signed := signed_content(content)) is not None:
+            self.attachment(part, node, content, READ, line)
+            self.message(signed, split_header(signed), depth + 1, line, nested=nested)
+            return
         found = Attached(content, node.media_type, node.params.get("charset", ""), name or "")
         mail = node.media_type in MESSAGES
         opened = Opened(READ, mails=(content,)) if mail else open_attachment(found, self.bounds)
@@ -207,7 +212,7 @@ class _Reader:
             self.nested_header(own, block, line)
             if depth >= min(self.limits.depth, DEEPEST):
                 return self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", line)
-            self.message(content, block, depth + 1, line)
+            self.message(content, block, depth + 1, line, nested=True)
 
     def body(self, part: int, node: Node, content: bytes, line: int, nested: bool) -> None:
         """Read a text that the mail program shows, and the files that old mailers put into it."""
