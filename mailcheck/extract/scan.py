@@ -6,7 +6,7 @@ are scanned as a dictionary, and Arrow maps what was found back to every place w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.detect import Detectors, Hit
 from mailcheck.extract.labels import Label
-from mailcheck.extract.normal import normalise
+from mailcheck.extract.normal import Normal, normalise
 from mailcheck.extract.sieve import sift
 from mailcheck.extract.tags import Holes, Tags
 from mailcheck.model.knowledge import Knowledge
@@ -91,37 +91,48 @@ def scan_lines(lines: LineBook, knowledge: Knowledge, known_fields: Collection[s
     `known_fields` are the columns of the list or the declared fields of the template. The columns
     of `identifier` that need the roster are null.
     """
-    detectors, holes = compiled(knowledge)
+    _, holes = compiled(knowledge)
     tags = Tags(knowledge, known_fields)
-    hits, tag_rows, hole_rows = Rows(HIT_COLUMNS), Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
+    tag_rows, hole_rows = Rows(TAG_COLUMNS), Rows(HOLE_COLUMNS)
+    normals = [normalise(text) for text in lines.texts.to_pylist()]
+    for number, normal in enumerate(normals):
+        for tag in tags.read(normal.text):
+            tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known, tag.role))
+        for residue, why in holes.read(normal.text):
+            hole_rows.add(number, (residue, why))
+    use = plain(lines.use)
+    return {
+        "identifier": identify(lines, normals, knowledge),
+        "merge_tag": shaped(spread(use, tag_rows.table(), ["text"]), "merge_tag", BY_LINE),
+        "empty_value": shaped(spread(use, hole_rows.table(), ["text"]), "empty_value", BY_LINE),
+    }
+
+
+def identify(lines: LineBook, normals: Sequence[Normal], knowledge: Knowledge) -> pa.Table:
+    """Return the table `identifier` of a batch's lines; `normals` are its distinct lines, normalised."""
+    detectors, _ = compiled(knowledge)
+    hits = Rows(HIT_COLUMNS)
     endings: dict[int, Label] = {}
     texts = lines.texts.to_pylist()
-    normals = [normalise(text) for text in texts]
     sifted = sift(detectors, [normal.text for normal in normals])
-    for number, (original, normal) in enumerate(zip(texts, normals, strict=True)):
-        groups, labelled = sifted.groups.get(number, ()), number in sifted.labelled
-        line = detectors.read(original, normal, groups, labelled) if groups or labelled else None
+    for number in sorted(sifted.groups.keys() | sifted.labelled):
+        line = detectors.read(texts[number], normals[number], sifted.groups.get(number, ()), number in sifted.labelled)
         if line:
             for hit in detectors.decide(line):
                 hits.add(number, (NOTHING, *hit_row(hit)))
             if line.ending:
                 endings[number] = line.ending
-        for tag in tags.read(normal.text):
-            tag_rows.add(number, (tag.tag, tag.inner, tag.system, tag.tier, tag.known, tag.role))
-        for residue, why in holes.read(normal.text):
-            hole_rows.add(number, (residue, why))
-    # A dictionary column cannot be sorted or joined by its words.
-    part = pc.cast(lines.use["part"], pa.string())
-    plain = lines.use.set_column(lines.use.column_names.index("part"), "part", part)
-    use = with_above(plain, texts, endings)
+    use = with_above(plain(lines.use), texts, endings)
     for number, above in distinct_pairs(use):
         for hit in detectors.decide(detectors.below(texts[number], endings[above]), endings[above]):
             hits.add(number, (above, *hit_row(hit)))
-    return {
-        "identifier": shaped(spread(use, hits.table(), ["text", "above"]), "identifier", BY_START),
-        "merge_tag": shaped(spread(use, tag_rows.table(), ["text"]), "merge_tag", BY_LINE),
-        "empty_value": shaped(spread(use, hole_rows.table(), ["text"]), "empty_value", BY_LINE),
-    }
+    return shaped(spread(use, hits.table(), ["text", "above"]), "identifier", BY_START)
+
+
+def plain(use: pa.Table) -> pa.Table:
+    """Return the places of lines with plain words for parts: a dictionary cannot be sorted or joined by them."""
+    at = use.column_names.index("part")
+    return use.set_column(at, "part", pc.cast(use["part"], pa.string()))
 
 
 class Rows:
