@@ -19,7 +19,7 @@ MEDIA = re.compile(
     rb"|\xff[\xfb\xf3\xf2]|OggS\0|fLaC\0|.{4}ftyp|\x1aE\xdf\xa3|wOF[F2]|\0\x01\0\0|OTTO\0|8BPS\0|\xd7\xcd\xc6\x9a",
     re.S,
 )
-ARMOUR = re.compile(rb"\s*-----BEGIN PGP MESSAGE-----")
+ARMOUR = re.compile(rb"(?:^|\n)-----BEGIN PGP MESSAGE-----")
 SIGNATURES = frozenset({
     "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
     "application/pgp-keys",
@@ -192,7 +192,8 @@ MAGIC: tuple[tuple[re.Pattern[bytes], Opener], ...] = (
     (re.compile(rb"\s{0,64}\{\\rtf"), _rtf),
     (re.compile(rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|.{2}-lh[0-9d]-|MSCF\0{4}|\x28\xb5\x2f\xfd"), _shut(PACKED)),
     (re.compile(rb"\x78\x9f\x3e\x22"), _tnef),
-    (ARMOUR, _shut(ENCRYPTED)),
+    (re.compile(rb"\s*-----BEGIN PGP MESSAGE-----"), _shut(ENCRYPTED)),
+    (re.compile(rb"\s*\(This file must be converted with BinHex"), _shut(PACKED)),
 )
 BY_TYPE: dict[str, Opener] = {
     "text/": _text,

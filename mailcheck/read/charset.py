@@ -85,6 +85,9 @@ GUESSES = ("euc_jp", "cp932")
 # octets enough to see which language it is, and defects enough to give up repairing one by one
 SEEN = 50_000
 REPAIRED = 20_000
+# charsets of one octet a letter: their label over UTF-8 makes mojibake, which is what readers see
+SINGLE = re.compile(r"cp125|iso8859|koi8|mac_|cp874")
+MISLABELLED = "the octets are UTF-8, which the charset label does not say"
 HIGH = bytes(range(0x80, 0x100))
 WINDOWS = {octet: bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(0x80, 0xA0)}
 
@@ -156,13 +159,22 @@ def decode_text(data: bytes, label: str = "") -> Text:
             text = data.decode(codec)
             if codec == "utf-7":
                 text.encode()  # UTF-7 can spell half a character, which no table can hold
-            return Text(text, charset_name(codec))
+            odd = SINGLE.match(codec) and not data.isascii() and _is_utf8(data)
+            return Text(text, charset_name(codec), MISLABELLED if odd else "")
         except (UnicodeError, ValueError):
             pass
         rescued = _rescue(data, codec)
         if rescued:
             return rescued
     return _guessed(data, label, codec)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _repaired(data: bytes, codec: str) -> str:

@@ -7,8 +7,8 @@ import time
 from hashlib import sha256
 
 from mailcheck.model.source import Limits
-from mailcheck.read.attached import READ, Attached, Bounds, Opened
-from mailcheck.read.attachments import open_attachment
+from mailcheck.read.attached import ENCRYPTED, READ, Attached, Bounds, Opened
+from mailcheck.read.attachments import ARMOUR, open_attachment
 from mailcheck.read.charset import Text, decode_text
 from mailcheck.read.header import KNOWN, Block, parameters, split_header
 from mailcheck.read.rows import AttachmentRow, HeaderRow, Mail, PartRow, Problem
@@ -221,6 +221,9 @@ class _Reader:
             label = meta[1].decode("ascii", "replace") if node.media_type == "text/html" else ""
         name = NAMES.get(node.media_type, "text")
         self.text(part, name, node.media_type, decode_text(content, label), file_name(node), nested, line)
+        if ARMOUR.search(content):
+            self.mail.parts_unread += 1
+            self.attachment(part, node, content, ENCRYPTED, line)
         if b"begin " not in content or node.media_type != "text/plain":
             return
         for begin in BEGIN.finditer(content):

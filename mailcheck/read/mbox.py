@@ -90,7 +90,7 @@ def messages(data: bytes, line: int) -> Iterator[Boxed]:
     from each `>From ` (the mboxrd reading): these are the octets as they would be sent.
     """
     starts = list(message_starts(data))
-    for start, stop in zip(starts, [*starts[1:], len(data)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(data)][: len(starts)], strict=True):
         octets = data[start:stop]
         here = line
         line += octets.count(b"\n")

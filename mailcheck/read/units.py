@@ -196,6 +196,8 @@ def _mbox(found: Collector, unit: Unit, limits: Limits) -> None:
         mail = read_mail(boxed.octets, limits)
         found.add(path, number, boxed.line, unit.kind, boxed.octets, mail)
         count += mail.readable
+    if not octets.strip():
+        found.tables["problem"].add(None, path, None, None, None, "empty", "the mailbox holds no message")
     return found.source(path, unit.kind, count)
 
 

@@ -310,3 +310,19 @@ def test_the_limit_does_not_cut_a_field_inside_a_name() -> None:
     assert [row.value for row in found.headers if row.name == "To"] == ["Ann <ann@example.com>, bob@example.org"]
     found = mail(b"From: a@example.com\nTo: " + value + b"\n\nHello\n", recipients=1)
     assert [row.value for row in found.headers if row.name == "To"] == ["Ann <ann@example.com>"]
+
+
+def test_an_encrypted_text_is_not_passed_over() -> None:
+    armour = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+    found = mail(HEADER + b"\nSee below.\n\n" + armour)
+    assert [(row.media_type, row.status) for row in found.attachments] == [("text/plain", "encrypted")]
+    assert found.parts_unread == 1
+    assert mail(HEADER + b"\n> " + armour).attachments == []
+
+
+@pytest.mark.parametrize("label", [b"iso-8859-1", b"windows-1252", b"iso-8859-15"])
+def test_utf_8_under_a_western_label_is_read_as_readers_see_it(label: bytes) -> None:
+    found = mail(HEADER + b"Content-Type: text/plain; charset=" + label + "\n\nJoão\n".encode())
+    assert texts(found) == [("text", "JoÃ£o\n")] and codes(found) == ["damaged"]
+    plain = mail(HEADER + b"Content-Type: text/plain; charset=" + label + "\n\nJoão é\n".encode("latin-1"))
+    assert codes(plain) == []

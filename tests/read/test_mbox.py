@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailcheck.model.source import Limits, ListOptions
+from mailcheck.model.source import Limits, ListOptions, Unit
 from mailcheck.read.discover import discover
 from mailcheck.read.mbox import message_starts, messages
 from mailcheck.read.units import read_units
@@ -62,3 +62,10 @@ def test_a_message_without_header_in_a_mailbox_is_unread(tmp_path: Path) -> None
     assert [row["message"] for row in reading.tables["message"].to_pylist()] == [2]
     problem = reading.tables["problem"].to_pylist()[0]
     assert (problem["code"], problem["message"], problem["line"]) == ("unreadable", 1, 2)
+
+
+@pytest.mark.parametrize("octets", [b"", b"\n \r\n"])
+def test_a_mailbox_without_messages_says_so(octets: bytes) -> None:
+    (reading,) = read_units(Unit("mbox", ("a.mbox",), data=(octets,)), Limits(), ListOptions())
+    assert reading.tables["problem"]["code"].to_pylist() == ["empty"]
+    assert reading.tables["message"].num_rows == 0
