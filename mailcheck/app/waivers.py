@@ -32,7 +32,7 @@ NEEDS_KEY = "fingerprints need a key that lasts"
 SET_KEY = "set MAILCHECK_KEY, or [privacy] key_file"
 # Checks whose findings are about people who did not choose to be seen.
 PROTECTED_CHECKS = ("exposure", "pairing")
-PROTECTED_RULES = ("LEK202", "LEK203")
+PROTECTED_RULES = ("LEK202", "LEK203", "LEK204", "LEK207", "LNK801")
 FINGERPRINT = re.compile(r"[A-Z]{3}\d{3}:[0-9a-f]{32}")
 MAIL_ID = re.compile(r"<[^<>\s]+>")
 MASKED_ADDRESS = re.compile(r"[^\s@*?/]?\*\*\*@[^\s@*?/]?\*\*\*(?:\.[^\s@*?/]+)?")
