@@ -58,7 +58,7 @@ def outputs(rule: Rule, example: Example, database: Database, *, tables: bool) -
     facts = gather(request)
     personal = secrets(example, facts)
     judged = judge_facts(configure(BOOK, policy_of(request).rule), facts, request, b"example", database)
-    whole = report(facts, judged, request, per_run=False)
+    whole = report(facts, judged, request, BOOK, per_run=False)
     for name in FORMATS:
         yield name, render_bytes(whole, name).decode("utf-8"), personal
     for table in FACTS if tables else ():

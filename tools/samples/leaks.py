@@ -183,12 +183,12 @@ def c6(fixed: bool) -> Sample:
     # position -> greeting, subject, rules
     faults = {
         1: ("{{ 氏名 }} 様", None, "TPL601"),
-        2: ("〇〇 様", None, "TPL603 PAR301"),
+        2: ("〇〇 様", None, "TPL603"),
         3: ("様", None, "TPL602 PAR309"),
         4: ("＜氏名＞ 様", None, "TPL601"),
         7: ("Dear [FIRST_NAME],", None, "TPL601"),
         8: (None, "%%DC::Previous Season::Subject Line%", "TPL601"),
-        9: ("Dear Mr. Soandso,", None, "TPL603 PAR301"),
+        9: ("Dear Mr. Soandso,", None, "TPL603"),
         10: ("Dear ,", None, "TPL602 PAR309"),
         12: ("Prezado *|NOME|*,", None, "TPL601"),
         13: ("Prezada undefined,", None, "TPL602 PAR309"),
