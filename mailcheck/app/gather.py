@@ -18,7 +18,8 @@ from mailcheck.reference.policy import absolute, find_policy, load_policy, make_
 if TYPE_CHECKING:
     from mailcheck.extract.lines import LineBook
 
-Progress = Callable[[int], None]
+# How many messages were read just now, and about how many there are.
+Progress = Callable[[int, int | None], None]
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
     Raises UsageError and PolicyError for what nothing can be judged with.
     """
     from mailcheck.read.discover import discover
+    from mailcheck.read.expected import expected_messages
     from mailcheck.read.units import refusals
 
     policy = policy_of(request)
@@ -59,11 +61,12 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
         found = discover(request.paths, policy.limits, reference.files, stdin=request.stdin or b"")
         units, closing = found.units, refusals(found)
     task = task_of(policy, request)
+    expected = expected_messages(units) if progress is not None else None
     harvests = []
     for harvest in harvest_all(units, task, request.jobs):
         harvests.append(harvest)
         if progress is not None:
-            progress(harvest.tables["message"].num_rows)
+            progress(harvest.tables["message"].num_rows, expected)
     whole = join(harvests)
     whole.sources = fold_sources(whole.sources, request.paths)
     close(whole, closing)

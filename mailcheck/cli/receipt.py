@@ -14,7 +14,7 @@ from mailcheck.cli.approve import SIGNING_KEY
 from mailcheck.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from mailcheck.app.gather import Facts
+    from mailcheck.app.gather import Facts, Progress
     from mailcheck.model.finding import Report
     from mailcheck.reference.signing import SigningKey
 
@@ -57,7 +57,7 @@ def wish_of(given: dict[str, Any]) -> Wish | None:
 
 
 def scan_for(
-    request: Request, wish: Wish | None, progress: Callable[[int], None], keep: Callable[[Facts], None] | None = None
+    request: Request, wish: Wish | None, progress: Progress | None, keep: Callable[[Facts], None] | None = None
 ) -> tuple[Report, Callable[[], None]]:
     """Scan; return the report, and what writes the receipt when every report has been written."""
     if wish is None:

@@ -49,8 +49,8 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     request = request_of({**given, "fail_on": fail_on})
     check_reports(targets, request)
     recorder = Recorder(request) if record else None
-    with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
-        report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.add, recorder and recorder.keep)
+    with Counter(enabled=not given["quiet"] and not given["no_progress"], language=request.language) as counter:
+        report, write_receipt = scan_for(replace(request, show_values=show_values), wish, counter.asked, recorder and recorder.keep)
     for name, path in targets:
         write_file(path, render(report, name), private=show_values)
     if not given["quiet"]:

@@ -53,8 +53,8 @@ def command(cleared: str, held: str, per_message: bool, fail_on: str | None, **g
     request = request_of({**given, "fail_on": fail_on})
     # A stopped run has to take its half-written folders away like one that failed.
     signal.signal(signal.SIGTERM, interrupted)
-    with Counter(enabled=not given["quiet"] and not given["no_progress"]) as counter:
-        division = divide(request, per_message=per_message, progress=counter.add)
+    with Counter(enabled=not given["quiet"] and not given["no_progress"], language=request.language) as counter:
+        division = divide(request, per_message=per_message, progress=counter.asked)
     write_both(division, cleared, held)
     if not given["quiet"]:
         counted = say(request.language, "split.done", cleared=division.count(True), held=division.count(False))
