@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
+from signal import SIG_DFL, SIG_IGN, SIGINT, signal
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from mailcheck.model.knowledge import Knowledge
@@ -119,7 +122,9 @@ def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harves
         left = units[done:]
         try:
             with pool_of(jobs) as pool:
-                for harvests in pool.map(harvest_unit, left, [task] * len(left), chunksize=1):
+                with ignoring_interruptions():
+                    results = pool.map(harvest_unit, left, [task] * len(left), chunksize=1)
+                for harvests in results:
                     done += 1
                     yield from harvests
         except BrokenProcessPool:
@@ -129,9 +134,25 @@ def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harves
                 yield from harvest_alone(unit, task)
 
 
+@contextmanager
+def ignoring_interruptions() -> Iterator[None]:
+    """Let the processes that are started meanwhile ignore Ctrl-C until they are ready to end at it.
+
+    Outside the main thread nobody may change what a signal does, and nothing is changed.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal(SIGINT, SIG_IGN)
+    try:
+        yield
+    finally:
+        signal(SIGINT, before)
+
+
 def pool_of(jobs: int) -> ProcessPoolExecutor:
-    """Return processes that begin empty, so that they do the same on every system."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    """Return processes that begin empty, so that they do the same on every system; Ctrl-C ends them without a word."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_DFL))
 
 
 def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
@@ -140,7 +161,9 @@ def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
 
     try:
         with pool_of(1) as pool:
-            return pool.submit(harvest_unit, unit, task).result()
+            with ignoring_interruptions():
+                result = pool.submit(harvest_unit, unit, task)
+            return result.result()
     except BrokenProcessPool:
         if len(unit.paths) == 1:
             return [harvest_reading(lost(unit, DIED), task)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 import click
@@ -85,6 +87,13 @@ def crashed(error: Exception) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    interruptions: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interruptions.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console in cp932 has no ã of ours; an a is better than a crash.
@@ -101,13 +110,17 @@ def main() -> None:
         error.show()
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("mailcheck: interrupted; nothing was decided", err=True)
-        code = USAGE
+        interruptions.append(signal.SIGINT)
     except BrokenPipeError:
         # Whoever read the report has gone; the verdict did not reach anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = USAGE
     except Exception as error:
-        crashed(error)
+        # The database makes an error of its own of an interruption.
+        if not interruptions:
+            crashed(error)
+        code = USAGE
+    if interruptions:
+        click.echo("mailcheck: interrupted; nothing was decided", err=True)
         code = USAGE
     sys.exit(code if isinstance(code, int) else 0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,21 @@ def test_only_a_terminal_sees_progress(tmp_path: Path) -> None:
     os.close(ours)
     assert "3 of about 3 messages read" in seen and seen.endswith("\r\x1b[K")
     assert done.stdout.decode() == piped.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no groups of processes")
+def test_an_interruption_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    for n in range(1300):
+        (tmp_path / f"{n}.eml").write_text("From: a@club.example\nTo: b@example.com\nSubject: x\n\nhi\n" * 20)
+    command = [sys.executable, "-m", "mailcheck", "scan", str(tmp_path), "--jobs", "2", "--lang", "en"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    # The first child is a worker, so the run is in the midst of reading.
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while children.exists() and not children.read_text() and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    said, errors = process.communicate(timeout=60)
+    assert (process.returncode, said, errors.strip()) == (2, "", "mailcheck: interrupted; nothing was decided")
