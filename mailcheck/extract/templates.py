@@ -36,6 +36,10 @@ COMMENT_END = re.compile(r"\s*(?:--~?\}\}|--%>|-->|#\}|\{%-?\s*endcomment.*|%>|~
 SURE = 0.75
 
 
+# Syntaxes that stand in no ordinary text and are read line by line all the same: no block, no filter in them.
+ONE_LINE = frozenset({"benchmark", "brackets-default", "mailgun", "smarty", "tildes"})
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is the same for all templates of a call. `fields` are declared ones, in their spelling."""
@@ -112,8 +116,10 @@ def tag_rows(
         faults.extend(blocks.faults)
     for at, line in enumerate(lines, 1):
         for tag in tags.find(line):
-            if tag.tier == "B" and not STAND_IN.search(tag.tag):
-                yield at, shortened(tag.tag), tag.inner, tag.system, True, False, in_greeting(line, tag.tag, frame), None, *known.of(tag.inner, False)
+            if (tag.tier == "B" or tag.system in ONE_LINE) and not STAND_IN.search(tag.tag):
+                name = re.split(r"[.:>]", tag.inner)[-1] if tag.system in ONE_LINE else tag.inner
+                greeting = in_greeting(line, tag.tag, frame)
+                yield at, shortened(tag.tag), name, tag.system, True, False, greeting, None, *known.of(name, False)
 
 
 class Declared:
