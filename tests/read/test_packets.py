@@ -152,7 +152,7 @@ def test_the_text_of_a_signed_mail_is_its_body() -> None:
     assert [part.text for part in mail(in_pieces()).parts] == ["Hello Ana\n"]
 
 
-@pytest.mark.parametrize("content", [signed()[:40], b"", b"\x30\x80" * 60, b"0\x84\xff\xff\xff\xff"])
+@pytest.mark.parametrize("content", [signed()[:40], b"", b"\x30\x80" * 60, b"0\x84\xff\xff\xff\xff"], ids=["cut", "empty", "nested", "long"])
 def test_a_signed_mail_whose_text_cannot_be_found_does_not_pass(content: bytes) -> None:
     found = mail(content)
     assert found.parts == [] and [row.status for row in found.attachments] == ["signed"]
