@@ -152,13 +152,21 @@ def source_line(source: dict[str, Any], language: str, *, templates: bool = Fals
     return text
 
 
-def unchecked_line(entry: dict[str, Any], language: str) -> str:
-    """Say which check was not made, in words and with the word that the policy knows, and why."""
-    check = str(entry["check"])
-    if f"check.{check}" in words(language):
-        check = f"{check} - {say(language, f'check.{check}')}"
-    partly = f" ({say(language, 'label.partly')})" if entry.get("partial") else ""
-    return f"{check}{partly}: {entry['why']}"
+def unchecked_lines(report: Report) -> list[str]:
+    """Say which checks were not made, in words and with the word that the policy knows, each with all its reasons."""
+    reasons: dict[tuple[str, bool], list[str]] = {}
+    for entry in report.not_checked:
+        known = reasons.setdefault((str(entry["check"]), bool(entry.get("partial"))), [])
+        if entry["why"] not in known:
+            known.append(entry["why"])
+    language = report.language
+    lines = []
+    for (check, partial), whys in reasons.items():
+        if f"check.{check}" in words(language):
+            check = f"{check} - {say(language, f'check.{check}')}"
+        partly = f" ({say(language, 'label.partly')})" if partial else ""
+        lines.append(f"{check}{partly}: {say(language, 'place.also').join(whys)}")
+    return lines
 
 
 def place(location: Location, language: str) -> str:

@@ -23,7 +23,7 @@ from mailcheck.report.digest import (
     meaning,
     size,
     source_line,
-    unchecked_line,
+    unchecked_lines,
     unread,
     visible,
 )
@@ -240,7 +240,7 @@ def evidence_text(value: Any) -> str:
 def lists(report: Report) -> str:
     """Return what was waived, not checked, skipped, and how the policy was understood."""
     waived = [f"{f.rule} {f.location.path}: {f.message}" for f in report.waived]
-    unchecked = [unchecked_line(entry, report.language) for entry in report.not_checked]
+    unchecked = unchecked_lines(report)
     skipped = [f"{entry['path']}: {entry['why']}" for entry in report.skipped]
     named = {"not_checked": unchecked, "waived": waived, "skipped": skipped, "remarks": report.remarks}
     return "".join(

@@ -14,7 +14,7 @@ from mailcheck.report.digest import (
     place,
     size,
     source_line,
-    unchecked_line,
+    unchecked_lines,
     unread,
     visible,
 )
@@ -193,7 +193,7 @@ def counted(page: Page, value: int | None) -> str:
 def add_rest(page: Page) -> None:
     """Add what was not checked, what was skipped, and how the policy was understood."""
     report = page.report
-    unchecked = [unchecked_line(entry, report.language) for entry in report.not_checked]
+    unchecked = unchecked_lines(report)
     skipped = [f"{entry['path']}: {entry['why']}" for entry in report.skipped]
     remarks = [*report.remarks, *([page.word("label.per_run")] if report.per_run and report.findings else [])]
     for key, lines in (("not_checked", unchecked), ("skipped", skipped), ("remarks", remarks)):
