@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mailcheck.extract.heads import Head, head_of, may_head
 from mailcheck.extract.labels import Label, LabelIndex, Labels
 from mailcheck.extract.normal import Normal, fold, normalise
 from mailcheck.extract.validators import VALIDATORS, Validator
@@ -129,6 +130,8 @@ class Detectors:
                 self.field_forms[number] = form
             else:
                 groups.setdefault(detector.anchor, []).append(form)
+        # `Name` above a column may be that of a product.
+        self.names = frozenset(number for number, detector in enumerate(self.all) if detector.kind == "PERSON")
         self.groups = [(re.compile(anchor), forms) for anchor, forms in groups.items()]
         self.digitless = [n for n, (anchor, _) in enumerate(self.groups) if not anchor.pattern.startswith(DIGIT_MARK)]
 
@@ -174,10 +177,24 @@ class Detectors:
         more = self.beside(sorted(above.positive - known), line.normal.text)
         return replace(line, candidates=(*line.candidates, *more))
 
-    def level(self, candidate: Candidate, line: Line, above: Label | None) -> tuple[str, int | None]:
+    def head(self, text: str) -> Head | None:
+        """Return the head of a table that a normalised line is, or None."""
+        return head_of(text, self.labels.find(fold(text)), self.names) if may_head(text) else None
+
+    def under(self, original: str, head: Head) -> Line:
+        """Return a row with the candidates that only the head of its column makes any."""
+        line = self.read(original) or without(original)
+        known = {candidate.detector for candidate in line.candidates}
+        more = self.beside(sorted(head.positive - known), line.normal.text)
+        return replace(line, candidates=(*line.candidates, *more))
+
+    def level(self, candidate: Candidate, line: Line, above: Label | None, head: Head | None) -> tuple[str, int | None]:
         """Return the confidence of a candidate and the distance of its label, None without one."""
         detector = self.all[candidate.detector]
         gap = line.labels.supports(candidate.detector, detector.reach, candidate.start, candidate.end)
+        if gap is None and head:
+            positive, negative = head.column(line.normal.text, candidate.start)
+            gap = 0 if candidate.detector in positive else -1 if candidate.detector in negative else None
         if gap is None and above and candidate.start <= UNDER:
             if candidate.detector in above.positive:
                 gap = candidate.start
@@ -187,14 +204,15 @@ class Detectors:
             return detector.confidence_bare, None
         return ("none", gap) if gap < 0 else (detector.confidence_labelled, gap)
 
-    def decide(self, line: Line, above: Label | None = None) -> list[Hit]:
-        """Return the identifiers of a line from left to right; none overlaps another.
+    def decide(self, line: Line, above: Label | None = None, head: Head | None = None) -> list[Hit]:
+        """Return the identifiers of a line from left to right; none overlaps another. `above` is
+        the label at the end of the line above, `head` that of the table in which the line is a row.
 
         The surest wins, then the longest, then the one whose label is nearest, then the heaviest.
         """
         ranked: list[tuple[tuple[float, ...], Candidate, str]] = []
         for candidate in line.candidates:
-            level, gap = self.level(candidate, line, above)
+            level, gap = self.level(candidate, line, above, head)
             if level != "none":
                 near = 1000 if gap is None else gap
                 size = candidate.end - candidate.start

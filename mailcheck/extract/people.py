@@ -33,7 +33,7 @@ HEADS = frozenset(
     "住所 ご住所 現住所 電話 電話番号 お電話番号 携帯 携帯番号 携帯電話 携帯電話番号 連絡先 メール メールアドレス 郵便番号 生年月日 年齢 性別 会員番号 "
     "会員種別 備考 金額 日付 所属 部署 役職 会社 会社名 口座番号 address phone telephone mobile email e-mail mail company "
     "birthday birthdate age gender amount date city country zip postcode notes endereço telefone celular e-mails cpf cnpj "
-    "cidade valor data empresa morada telemóvel nif adresse telefon firma ort".split()
+    "cidade valor data ssn iban id price qty quantity total item preço quantidade 価格 数量 単価 empresa morada telemóvel nif adresse telefon firma ort".split()
 )
 SEPARATED = re.compile(r"[\s.・'-]+")
 

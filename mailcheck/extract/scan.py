@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mailcheck.extract.detect import Detectors, Hit
+from mailcheck.extract.detect import Detectors, Hit, Line
+from mailcheck.extract.heads import Head, rows_under
 from mailcheck.extract.labels import Label
 from mailcheck.extract.normal import Normal, normalise
 from mailcheck.extract.sieve import sift
@@ -68,14 +69,20 @@ def find_identifiers(text: str, knowledge: Knowledge) -> list[Hit]:
     detectors, _ = compiled(knowledge)
     hits: list[Hit] = []
     above: Label | None = None
+    head: Head | None = None
     offset = 0
     for whole in text.split("\n"):
         original = whole.removesuffix("\r")
-        line = detectors.below(original, above) if above else detectors.read(original)
+        own = detectors.head(normalise(original).text)
+        row = head if head and not own and head.fits(normalise(original).text) else None
+        if row:
+            line: Line | None = detectors.under(original, row)
+        else:
+            line = detectors.below(original, above) if above else detectors.read(original)
         if line:
-            hits.extend(moved(hit, offset) for hit in detectors.decide(line, above))
+            hits.extend(moved(hit, offset) for hit in detectors.decide(line, None if row else above, row))
         if original.strip():
-            above = line.ending if line else None
+            above, head = line.ending if line else None, own or row
         offset += len(whole) + 1
     return hits
 
@@ -122,11 +129,36 @@ def identify(lines: LineBook, normals: Sequence[Normal], knowledge: Knowledge) -
                 hits.add(number, (NOTHING, *hit_row(hit)))
             if line.ending:
                 endings[number] = line.ending
-    use = with_above(plain(lines.use), texts, endings)
+    heads = {n: head for n in sorted(sifted.labelled) if (head := detectors.head(normals[n].text))}
+    use = with_heads(with_above(plain(lines.use), texts, endings), heads, [normal.text for normal in normals])
     for number, above in distinct_pairs(use):
-        for hit in detectors.decide(detectors.below(texts[number], endings[above]), endings[above]):
+        if above < len(texts):
+            found = detectors.decide(detectors.below(texts[number], endings[above]), endings[above])
+        else:
+            head = heads[above - len(texts)]
+            found = detectors.decide(detectors.under(texts[number], head), None, head)
+        for hit in found:
             hits.add(number, (above, *hit_row(hit)))
     return shaped(spread(use, hits.table(), ["text", "above"]), "identifier", BY_START)
+
+
+def with_heads(use: pa.Table, heads: Mapping[int, Head], texts: Sequence[str]) -> pa.Table:
+    """Return the places of `with_above` where `above` of a table's row is its head: the number of
+    the head's line, counted from behind the last line."""
+    if not heads:
+        return use
+    messages = pc.unique(use["message_id"].filter(pc.is_in(use["text"], value_set=pa.array(heads, pa.int32()))))
+    places = pc.indices_nonzero(pc.is_in(use["message_id"], value_set=messages))
+    rows = use.select(["message_id", "part", "text"]).take(places)
+    parts = zip(rows["message_id"].to_pylist(), rows["part"].to_pylist(), strict=True)
+    found = list(rows_under(zip(parts, rows["text"].to_pylist(), strict=True), heads, texts))
+    if not found:
+        return use
+    at, head = zip(*found, strict=True)
+    row = pc.is_in(pa.array(range(use.num_rows), pa.uint64()), value_set=places.take(pa.array(at)))
+    above = pc.add(pa.array(head, pa.int32()), pa.scalar(len(texts), pa.int32()))
+    column = pc.replace_with_mask(use["above"].combine_chunks(), row, above)
+    return use.set_column(use.column_names.index("above"), "above", column)
 
 
 def plain(use: pa.Table) -> pa.Table:

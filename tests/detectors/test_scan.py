@@ -32,6 +32,13 @@ LINES = st.sampled_from(
         " 様",
         "連絡先はｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ",
         "ordinary words",
+        "氏名,マイナンバー,支給額",
+        "山田太郎,123456789018,300000",
+        "name\tcard number\tphone",
+        "Ana\t4111111111111111\t5551234567",
+        "| order no. | CPF |",
+        "|---|---|",
+        "| 4111111111111111 | 52998224725 |",
     ]
 )
 BODIES = st.lists(LINES, max_size=8).flatmap(lambda lines: st.sampled_from(["\n", "\r\n"]).map(lambda end: end.join(lines)))
