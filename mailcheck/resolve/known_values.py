@@ -63,7 +63,11 @@ def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> p
     index = TermIndex((value, number) for number, (value, *_) in enumerate(terms))
     found: list[tuple[int, int, int, int]] = []
     for number, line in enumerate(lines.texts.to_pylist()):
-        found += [(number, *hit) for hit in index.find(line) if not is_amount(line, *hit[:2])]
+        # What the policy calls one customer's alone may well be an amount; an id may not.
+        found += [
+            (number, *hit) for hit in index.find(line)
+            if terms[hit[2]][1] == PERSONAL[0] or not is_amount(line, *hit[:2])
+        ]
     hits = columns(["text", "start", "stop", "term"], found, pa.int64())
     texts = ["value", "kind", "confidence", "masked"]
     table = pa.table(

@@ -34,6 +34,20 @@ def name_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+@lru_cache(maxsize=1 << 17)
+def word_keys(text: str) -> tuple[str, ...]:
+    """Return keys of the single words of a name, or of `name READ_AS kana`, kanji as they are written.
+
+    A column that holds first names or family names only shares one with the whole name.
+    """
+    name, _, kana = text.partition(READ_AS)
+    found = [word for words in readings(kana or name) for word in words]
+    for person in parse(name).people:
+        if person.kind == "H":
+            found += [part for cut in cuts(person.parts) for part in cut] or [person.joined]
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
 def readings(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of a name as base keys, in each way in which it can be read."""
     for person in parse(name).people:

@@ -47,8 +47,20 @@ where g.kind = 'named' and g.name is not null and r.customer is not null and not
   and (r.kind = 'to' or r.visible)
 """
 
+# The list's reading of a name is compared with the roster only: beside the list's own kanji it is a guess.
+SPOKEN = """
+create or replace temp view spoken as
+select * from said
+union all
+select r.message_id, r.ordinal, r.address, r.identity, r.in_roster, r.kind, 'kana', k.name
+from recipient r
+join (select message_id, string_agg(value, ' ' order by "column") as name from cell
+      where role = 'kana' and value is not null group by message_id) k using (message_id)
+where r.kind = 'to' and r.customer is not null and not r.role
+"""
+
 ROSTER_PAIRS = """
-select distinct identity, name from said where in_roster order by identity, name
+select distinct identity, name from spoken where in_roster order by identity, name
 """
 
 OTHER_PAIRS = """
@@ -62,7 +74,7 @@ RESULT = """
 with judged as (
     select s.message_id, s.ordinal, s.address, 'roster' as left_source, v."left", s.source as right_source,
            s.name as "right", v.verdict, v.severity, v.reason
-    from said s join roster_verdict v on v.identity = s.identity and v.name = s.name
+    from spoken s join roster_verdict v on v.identity = s.identity and v.name = s.name
     where s.in_roster
     union all
     select a.message_id, a.ordinal, a.address, a.source, a.name, 'greeting', b.name,
@@ -90,6 +102,7 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
     A sealed roster judges names itself: nobody else can read those it has.
     """
     work.run(SAID)
+    work.run(SPOKEN)
     known = roster_names(work) if sealed is None else {}
     outcomes = Memo()
     roster = sealed.verdicts(rows(work, ROSTER_PAIRS)) if sealed else [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
@@ -146,11 +147,16 @@ def file_words(cells: pa.Table) -> pa.Table:
     found = [
         (message, comparable("id", word))
         for message, name in zip(wanted.column("message_id").to_pylist(), wanted.column("value").to_pylist(), strict=True)
-        for word in FILE_WORD.findall(name)
-        if len(word) >= SHORTEST_KEY
+        for word in keys_in(FILE_WORD.findall(name))
     ]
     ids, words = zip(*found, strict=True) if found else ((), ())
     return pa.table({"message_id": pa.array(ids, pa.int64()), "word": pa.array(words, pa.string())})
+
+
+def keys_in(words: list[str]) -> list[str]:
+    """Return the words of a file's name that can be a key; one of `M-4013` is cut in two there."""
+    joined = [first + second for first, second in pairwise(words)]
+    return [word for word in (*words, *joined) if len(word) >= SHORTEST_KEY and any(map(str.isdigit, word))]
 
 
 def clashes(work: Workspace, has_roster: bool) -> pa.Table:

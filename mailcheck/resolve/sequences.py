@@ -26,20 +26,22 @@ create or replace temp table place as
 with alone as (
     select message_id, min(customer) as customer, arg_min(address, ordinal) as address,
            arg_min(identity, ordinal) as identity, bool_or(role) as role,
-           case when not bool_or(freemail) then min(registered) end as company
+           case when not bool_or(freemail) then min(registered) end as domain
     from recipient where kind = 'to' and customer is not null
-    group by message_id having count(distinct customer) = 1)
+    group by message_id having count(distinct customer) = 1),
+office as (
+    select message_id, min(value) as name from cell where role = 'company' group by message_id)
 select m.message_id, case when m.row is null then '' else m.path end as file,
        row_number() over (partition by case when m.row is null then '' else m.path end order by m.message_id) - 1 as place,
        coalesce(m.row, row_number() over (partition by m.row is null order by m.message_id)) as shown,
-       a.* exclude (message_id)
-from message m left join alone a using (message_id)
+       a.* exclude (message_id, domain), coalesce(o.name, a.domain) as company
+from message m left join alone a using (message_id) left join office o using (message_id)
 """
 
 SAID_HERE = """
 create or replace temp table said_here as
 with named as (
-    select s.message_id, s.source, min(s.name) as value from said s
+    select s.message_id, s.source, min(s.name) as value from spoken s
     group by s.message_id, s.source having count(distinct s.name) = 1),
 told as (
     select i.message_id, k.role, min(i.value) as value
@@ -67,10 +69,13 @@ where v.role in ('phone', 'id', 'account') group by p.message_id, v.role having 
 """
 
 SEQUENCE = """
-select p.message_id, p.shown, p.address, p.customer, p.company, p.role, s.value, k.value as known
+select p.message_id, p.shown, p.address, p.customer, p.company, p.role, s.value,
+       -- A column of readings has to fit the names beside it, roster or not.
+       coalesce(k.value, case when $source = 'kana' then n.value end) as known
 from place p
 left join said_here s on s.message_id = p.message_id and s.role = $role and s.source = $source
 left join known_here k on k.message_id = p.message_id and k.role = $role
+left join said_here n on n.message_id = p.message_id and n.role = 'name' and n.source = 'list'
 where p.file = $file order by p.place
 """
 
@@ -79,8 +84,8 @@ where p.file = $file order by p.place
 class Sequence:
     """One column, row by row: message, row as people count it, to whom, what it says, what the roster says.
 
-    `company` is the domain of an address that is nobody's freemail; `known` is None where the
-    roster has nothing, or nothing that is this customer's alone.
+    `company` is the list's, else the domain of an address that is nobody's freemail; `known` is None
+    where the roster has nothing, or nothing that is this customer's alone.
     """
 
     role: str
@@ -94,6 +99,11 @@ class Sequence:
     known: list[str | None]
 
     @property
+    def label(self) -> str:
+        """Return what people call the column."""
+        return "kana" if self.source == "kana" else self.role
+
+    @property
     def covered(self) -> float:
         """Return the share of the rows with a value of which the roster knows the customer's."""
         both = sum(v is not None and k is not None for v, k in zip(self.values, self.known, strict=True))
@@ -103,8 +113,8 @@ class Sequence:
 def sequences(work: Workspace) -> Iterator[Sequence]:
     """Yield the sequences of the batch; names first, of the list before those of greetings.
 
-    The workspace holds message, recipient, roster, roster_value, list_value, identifier and the
-    table `said` of the name pairs.
+    The workspace holds message, recipient, cell, roster, roster_value, list_value, identifier and
+    the table `spoken` of the name pairs.
     """
     work.put("kinds", kinds())
     for sql in (LINES, SAID_HERE, KNOWN_HERE):

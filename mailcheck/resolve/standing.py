@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence as Rows
+from collections.abc import Callable, Iterable, Sequence as Rows
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.model.mask import mask_name, mask_value
 from mailcheck.model.table import TableBuilder
-from mailcheck.resolve.name_keys import READ_AS, address_tokens_of, name_keys
+from mailcheck.resolve.name_keys import READ_AS, address_tokens_of, name_keys, word_keys
 from mailcheck.resolve.names import normalise
+from mailcheck.resolve.names.person import parse
+from mailcheck.resolve.names.tables import is_family
 from mailcheck.resolve.sequences import Sequence, sequences
 from mailcheck.resolve.shift import ShiftAlarm, shift_by_affinity, shift_by_names
 from mailcheck.resolve.stuck import StuckAlarm, stuck_values
@@ -40,13 +42,30 @@ def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
 def slipped(sequence: Sequence) -> Iterable[tuple[str, ShiftAlarm]]:
     """Yield what the column was compared with, and the stretches that slipped."""
     if any(sequence.known):
-        keys = name_keys if sequence.role == "name" else lone_key
+        keys = keys_of(sequence)
         said = [v if a else None for v, a in zip(sequence.values, sequence.addresses, strict=True)]
         for alarm in shift_by_names(said, sequence.known, keys):
             yield "roster", alarm
     if sequence.role == "name" and sequence.covered < ENOUGH:
         for alarm in shift_by_affinity(sequence.addresses, sequence.values, address_tokens_of):
             yield "address", alarm
+
+
+def keys_of(sequence: Sequence) -> Callable[[str], tuple[str, ...]]:
+    """Return what tells that a value and the roster's are one: first names are not whole names."""
+    if sequence.role != "name":
+        return lone_key
+    said = [value for value in sequence.values if value]
+    single = sum(single_word(value) for value in said)
+    return word_keys if 2 * single > len(said) else name_keys
+
+
+def single_word(name: str) -> bool:
+    """Say whether a name is one first or family name, as a greeting may have it."""
+    people = parse(name).people
+    return bool(people) and len(people[0].parts) == 1 and (
+        people[0].kind == "L" or people[0].kind == "H" and is_family(people[0].joined)
+    )
 
 
 def lone_key(value: str) -> tuple[str, ...]:
@@ -62,12 +81,12 @@ def add_slip(slips: list[Slip], sequence: Sequence, against: str, alarm: ShiftAl
         shared = min(known["last_id"], end) - max(known["message_id"], start) + 1
         same = known["kind"] == alarm.kind and known["lag"] == alarm.lag
         if same and 2 * shared > min(known["last_id"] - known["message_id"], end - start) + 1:
-            if sequence.role not in known["column"]:
-                known["column"].append(sequence.role)
+            if sequence.label not in known["column"]:
+                known["column"].append(sequence.label)
             return
     slips.append(
         {
-            "message_id": start, "last_id": end, "column": [sequence.role], "source": sequence.source,
+            "message_id": start, "last_id": end, "column": [sequence.label], "source": sequence.source,
             "against": against, "kind": alarm.kind, "lag": alarm.lag, "first_row": sequence.shown[first],
             "last_row": sequence.shown[last], "rows": alarm.rows, "evidence": alarm.evidence,
         }
@@ -102,7 +121,10 @@ def right(sequence: Sequence, row: int) -> bool | None:
     if value is None or known is None:
         return None
     if sequence.role == "name":
-        return normalise(value) == normalise(known.partition(READ_AS)[0])
+        name, _, kana = known.partition(READ_AS)
+        if sequence.source == "kana":
+            return normalise(value) == normalise(kana) if kana else None
+        return normalise(value) == normalise(name)
     return value == known
 
 
@@ -112,7 +134,7 @@ def stuck_row(sequence: Sequence, alarm: StuckAlarm) -> dict[str, Any]:
     mask = mask_name if sequence.role == "name" else mask_value
     value = sequence.values[first]
     return {
-        "message_id": sequence.messages[first], "column": sequence.role, "source": sequence.source,
+        "message_id": sequence.messages[first], "column": sequence.label, "source": sequence.source,
         "kind": alarm.kind, "masked": mask(value) if value and alarm.kind != "previous" else None,
         "first_row": sequence.shown[first], "last_row": sequence.shown[last], "rows": alarm.rows,
         "owners": alarm.owners,

@@ -56,7 +56,7 @@ def stuck_values(
     else (roster, list, the address itself) says that the value is this owner's.
     """
     rows = _rows(values, owners, right)
-    return _constant(rows) or repeated_runs(values, owners, right) or _previous(rows)
+    return _constant(rows) or repeated_runs(values, owners, right) or _previous(_rows(values, owners, None), right)
 
 
 def _rows(
@@ -134,12 +134,16 @@ def _judged(run: list[_Row], counts: Counter[str], total: int) -> Iterator[Stuck
         yield StuckAlarm("run", run[0].at, run[-1].at, len(run), owners)
 
 
-def _previous(rows: list[_Row]) -> list[StuckAlarm]:
-    """Return the alarm for a batch in which full names repeat the row above again and again."""
+def _previous(rows: list[_Row], right: Sequence[bool | None] | None) -> list[StuckAlarm]:
+    """Return the alarm for a batch in which full names repeat the row above again and again.
+
+    The row above may well be right; the one that repeats it may not.
+    """
     again = [
         after
         for before, after in zip(rows, rows[1:], strict=False)
         if after.value == before.value and after.owner != before.owner and len(after.value.split()) > 1
+        and (right is None or right[after.at] is not True)
     ]
     if len(again) < FEWEST or len(again) < REPEATING * len(rows) or len({row.value for row in again}) < 2:
         return []
