@@ -125,7 +125,7 @@ class _Reader:
         line = fixed or node.line
         if depth > min(self.limits.depth, DEEPEST):
             return self.stop(f"depth: parts inside parts, read up to {self.limits.depth}", line)
-        if time.monotonic() > self.bounds.deadline:
+        if time.thread_time() > self.bounds.deadline:
             return self.stop(f"seconds_per_message: {self.limits.seconds_per_message}", line)
         for what, at in node.headers.damage if node.line != 0 and depth else ():
             self.problem("damaged", what, fixed or at)

@@ -155,7 +155,18 @@ def test_entities_are_not_expanded() -> None:
 
 
 def test_what_is_late_is_not_opened() -> None:
-    bounds = Bounds(Limits(), time.monotonic() - 1, 1000, 10)
+    bounds = Bounds(Limits(), time.thread_time() - 1, 1000, 10)
+    assert open_attachment(Attached(b"words", "text/plain", "", "a.txt"), bounds).status == "too-large"
+
+
+def test_a_busy_machine_does_not_change_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 1e9)
+    monkeypatch.setattr(time, "time", lambda: 1e9)
+    bounds = Bounds.of(Limits())
+    monkeypatch.setattr(time, "monotonic", lambda: 2e9)
+    assert open_attachment(Attached(b"words", "text/plain", "", "a.txt"), bounds).status == "read"
+    spent = time.thread_time() + Limits().seconds_per_message
+    monkeypatch.setattr(time, "thread_time", lambda: spent + 1)
     assert open_attachment(Attached(b"words", "text/plain", "", "a.txt"), bounds).status == "too-large"
 
 
