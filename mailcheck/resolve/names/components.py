@@ -104,6 +104,12 @@ _UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h"}
 STOPS = frozenset(("tu", "ku", "ti", "ki"))
 
 
+@lru_cache(maxsize=1 << 14)
+def _may_begin(char: str, letter: str) -> bool:
+    """Say whether a name that begins with the character can be read with the letter first."""
+    return "ぁ" <= char <= "ゖ" or any(reading[0] == letter for reading in tables.kanji_readings(char))
+
+
 def grade(name: str, key: str, family: bool, latin: bool) -> int:
     """Return how sure it is that a component is read as the key says."""
     keys = component_keys(name, family)
@@ -112,6 +118,8 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         if key in keys or latin and any(spells(key, k) for k in keys):
             return LISTED
         return LONG_DIFFERS
+    if not plain or not name or not _may_begin(name[0], plain[0]):
+        return NO
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE
-    return DOUBTFUL if can_read(name, plain, True) else NO
+    return DOUBTFUL if not _UNVOICED.keys().isdisjoint(plain) and can_read(name, plain, True) else NO

@@ -57,7 +57,7 @@ class Parsed:
 @lru_cache(maxsize=1 << 14)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
-    if found := plain(name):
+    if found := plain(name) or plain(clean(name)):
         return Parsed((Person(found.kind, found.parts, "".join(found.parts)),))
     return _parse_slowly(name)
 

@@ -19,6 +19,8 @@ from mailcheck.resolve.names.words import (
 )
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+\.?(?: [A-Za-zÀ-ÖØ-öø-ÿ]+\.?)*")
+# A full stop behind single letters only, and none at the end.
+_INITIALS = re.compile(r"(?:[^ .]\.? |[^ .]+ )*[^ .]+")
 _DAMAGED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
 _JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー]々?[一-龠ぁ-ゖァ-ヶー]*(?:[ \u3000][一-龠ぁ-ゖァ-ヶー]+)*")
 _ANY_HAN = re.compile("[一-龠々]")
@@ -72,7 +74,7 @@ def _latin(text: str) -> Plain | None:
     if not _WORDS.isdisjoint(parts):
         return None
     key = lower.replace(" ", "")
-    if key[-1] == "." or "." in key or key in _WORDS or not key.strip("x"):
+    if key in _WORDS or not key.strip("x") or "." in key and not _INITIALS.fullmatch(lower):
         return None
     return Plain("L", parts, key)
 

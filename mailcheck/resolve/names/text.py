@@ -190,7 +190,7 @@ def normalise(name: str) -> str:
     Two names with one non-empty key are always a match. Generic greetings, role mailboxes and
     empty slots have the key ''.
     """
-    if found := plain(name):
+    if found := plain(name) or plain(clean(name)):
         return found.key
     key = name
     for _ in range(12):
