@@ -23,11 +23,13 @@ PATIENCE_SECONDS = 10.0
 class State:
     """How far a check is: stage `checking`, `done`, `failed` or `stopped`.
 
-    `line` says in one sentence why there is no verdict.
+    `messages` were read of those `expected`, if that is known; `line` says in one sentence why there
+    is no verdict.
     """
 
     stage: str = "checking"
     messages: int = 0
+    expected: int | None = None
     verdict: str = ""
     line: str = ""
 
@@ -62,7 +64,8 @@ class Check:
     def hear(self, kind: str, value: Any) -> None:
         """Take in one event of the check."""
         if kind == "read":
-            self.state.messages += value
+            messages, self.state.expected = value
+            self.state.messages += messages
         elif kind == "done":
             self.state.verdict = value
             self.state.stage = kind
@@ -104,7 +107,7 @@ def scan_and_write(events: Connection, out: str, request: Request) -> str:
     from mailcheck.app.scan import scan
     from mailcheck.report.formats import render_bytes
 
-    report = scan(request, lambda messages: events.send(("read", messages)))
+    report = scan(request, lambda *counted: events.send(("read", counted)))
     for form, name in RESULTS.items():
         with open(os.path.join(out, name), "xb") as file:
             file.write(render_bytes(report, form))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -136,10 +137,7 @@ class Server:
         check = self.checks.get(request.path_params["tray"])
         if check is None:
             raise NotTaken("gone")
-        state = check.state
-        return JSONResponse(
-            {"stage": state.stage, "messages": state.messages, "verdict": state.verdict, "line": state.line}
-        )
+        return JSONResponse(asdict(check.state))
 
     async def result(self, request: Request) -> Response:
         """Answer with a report, to be looked at or, with `?save`, to be kept."""

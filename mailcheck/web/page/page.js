@@ -102,6 +102,10 @@ async function follow() {
   for (;;) {
     const state = JSON.parse(await ask("GET", `batch/${tray}/state`));
     if (state.stage !== "checking") return state;
+    if (state.expected) {
+      byId("bar").max = state.expected;
+      byId("bar").value = state.messages;
+    }
     byId("how-far").textContent = say("read", { n: number(state.messages) });
     await new Promise((done) => setTimeout(done, 400));
   }
