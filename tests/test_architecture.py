@@ -23,7 +23,7 @@ EXCEPTIONS: dict[str, str] = {}
 FILES = ("read", "reference", *FACES)
 SOCKETS = ("web", "cluster")
 PRINTERS = ("cli",)
-NETWORK_MODULES = ("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx")
+NETWORK_MODULES = ("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "dns")
 # These ask the machine or take a path apart, and open nothing.
 HARMLESS = (
     "os.cpu_count",

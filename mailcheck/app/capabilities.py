@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.app.gather import Facts
 from mailcheck.judge.engine import Judgement
+from mailcheck.model.mail_hosts import UNKNOWN
 from mailcheck.model.rule import RuleBook
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def unchecked(facts: Facts) -> list[dict[str, Any]]:
     batch = facts.policy.batch
     if not (batch.expected_messages or batch.expected_recipients):
         entries.append({"check": "count", "why": "no expected counts are configured"})
+    if UNKNOWN in facts.hosts.values():
+        why = "the DNS did not answer for some domains: whether they take mail is not known"
+        entries.append({"check": "verification", "why": why, "partial": True})
     if facts.policy.audience.sent and not batch.template:
         why = "batch.template is not set: the ledger can tell a repeat only by its event"
         entries.append({"check": "audience", "why": why, "partial": True})

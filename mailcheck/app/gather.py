@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mailcheck.app.request import Request
@@ -24,13 +24,17 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that is known of a batch before judging."""
+    """Everything that is known of a batch before judging.
+
+    `hosts` is what the DNS said of each domain that it was asked for.
+    """
 
     policy: Policy
     reference: Reference
     tables: Tables
     lines: LineBook
     harvest: Harvest
+    hosts: dict[str, str] = field(default_factory=dict)
 
 
 def policy_of(request: Request) -> Policy:
@@ -70,8 +74,9 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
     whole = join(harvests)
     whole.sources = fold_sources(whole.sources, request.paths)
     close(whole, closing)
-    tables = resolve(whole, policy, reference, request)
-    return Facts(policy, reference, tables, whole.lines, whole)
+    hosts: dict[str, str] = {}
+    tables = resolve(whole, policy, reference, request, hosts)
+    return Facts(policy, reference, tables, whole.lines, whole, hosts)
 
 
 def memory_units(request: Request) -> list[Unit]:
@@ -132,11 +137,17 @@ def close(whole: Harvest, closing: Reading | None) -> None:
         whole.tables["problem"] = builder.finish()
 
 
-def resolve(whole: Harvest, policy: Policy, reference: Reference, request: Request) -> Tables:
-    """Return the fact tables with everything that reference data adds."""
+def resolve(
+    whole: Harvest, policy: Policy, reference: Reference, request: Request, hosts: dict[str, str]
+) -> Tables:
+    """Return the fact tables with everything that reference data adds; what the DNS said goes to `hosts`."""
     from mailcheck.resolve.batch import resolve_batch
 
+    def look_up(domains: Sequence[str]) -> Mapping[str, str]:
+        if request.look_up is not None:
+            hosts.update(request.look_up(domains))
+        return hosts
+
     knowledge = knowledge_of(policy.rules.packs)
-    return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today)
-
-
+    asked = look_up if request.look_up is not None else None
+    return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, asked)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mailcheck.model.mail_hosts import LookUp
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -16,7 +18,8 @@ class Request:
     `policy` is a file or None for the nearest; `overrides` are parsed policy tables of the
     command line, laid over the file. `memory` replaces the disk for the examples of rules: path
     to content; `content` then is the policy itself. `today` decides what has expired. `baseline`
-    is a file of accepted findings.
+    is a file of accepted findings. `look_up` asks the DNS for mail hosts; without it nothing is
+    ever sent to the network.
     """
 
     paths: tuple[str, ...]
@@ -32,3 +35,4 @@ class Request:
     memory: Mapping[str, bytes] | None = None
     today: date = field(default_factory=date.today)
     baseline: str | None = None
+    look_up: LookUp | None = None

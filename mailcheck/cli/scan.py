@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import click
@@ -25,10 +26,11 @@ from mailcheck.report.formats import FORMATS, render
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Severity from which the batch fails; default: error.")
 @click.option("--show-values", is_flag=True, help="Personal data in clear, to a terminal or a private file only.")
 @BASELINE
+@click.option("--online", is_flag=True, help="Ask the DNS whether the recipients' domains take mail; nothing else uses the network.")
 @click.option("--record", is_flag=True, help="On a pass, append who gets mail to the ledger (audience.sent).")
 @receipt_options
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of the text report.")
-def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, record: bool, **given: Any) -> int:
+def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_values: bool, color: str, record: bool, online: bool, **given: Any) -> int:
     """Check a batch of mails or a list before it is sent.
 
     PATH is a folder, .eml, .mbox, .csv, .tsv, .xlsx, an archive of these, or - for one message
@@ -47,6 +49,9 @@ def command(form: str, outputs: tuple[str, ...], fail_on: str | None, show_value
     check_show_values(show_values, targets, given["quiet"])
     wish = wish_of(given)
     request = request_of({**given, "fail_on": fail_on})
+    if online:
+        # Faces do not know each other; this one only knows the other's name.
+        request = replace(request, look_up=import_module("mailcheck.web.mail_hosts").look_up)
     check_reports(targets, request)
     recorder = Recorder(request) if record else None
     with Counter(enabled=not given["quiet"] and not given["no_progress"], language=request.language) as counter:

@@ -105,7 +105,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("registered", "text", "domain under the public suffix, or null"),
         ("display_name", "text", "decoded display name, or the list's name column; null if none"),
         ("untidy", "bool", "spaces, full-width letters or invisible characters were repaired"),
-        ("invalid", "text", "why no mail can go there (syntax, suffix, reserved, no-domain), or null"),
+        ("invalid", "text", "why no mail can go there (syntax, suffix, reserved, no-domain; no-such-domain, null-mx, no-mail-host if the DNS was asked), or null"),
         ("carrier_form", "bool", "not valid by RFC 5321, but issued by a mobile carrier"),
         ("suggestion", "text", "the domain that was probably meant, or null"),
         ("visible", "bool", "every recipient of the message can read it"),

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from mailcheck.extract.domains import DomainBook
 from mailcheck.model.knowledge import Knowledge
+from mailcheck.model.mail_hosts import LookUp
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import FACTS, arrow_schema
 from mailcheck.model.table import Tables, empty
 from mailcheck.reference.load import Reference
 from mailcheck.resolve.envelope import add_envelope
 from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits
+from mailcheck.resolve.mail_hosts import ask_hosts
 from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
@@ -49,10 +51,12 @@ def resolve_batch(
     reference: Reference,
     knowledge: Knowledge,
     today: date,
+    look_up: LookUp | None = None,
 ) -> Tables:
     """Return all fact tables of the schema, complete.
 
     `tables` are the extracted ones, numbered over the batch; `today` decides what has expired.
+    `look_up`, if there is one, asks the DNS which domains take mail.
     """
     from mailcheck.extract.greeting import greetings
 
@@ -69,9 +73,7 @@ def resolve_batch(
         if reference.envelope is not None and policy.batch.envelope:
             known = add_envelope(work, reference.envelope, DomainBook(knowledge.words), policy.batch.envelope)
             work.put("recipient", known)
-        work.put("recipient", resolve_recipients(work, policy, today))
-        facts["recipient"] = resolve_neighbours(work, own_domains(policy))
-        work.put("recipient", facts["recipient"])
+        facts["recipient"] = known_recipients(work, policy, today, look_up)
         work.put("list_value", list_values(facts["cell"], facts["message"]))
         hits = roster_hits(lines, facts["roster_value"], reference.personal)
         facts["identifier"] = by_mailbox(joined(facts["identifier"], hits))
@@ -85,6 +87,16 @@ def resolve_batch(
         facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
         facts["merge_tag"] = known_tags(work)
     return facts
+
+
+def known_recipients(work: Workspace, policy: Policy, today: date, look_up: LookUp | None) -> pa.Table:
+    """Return the recipients with all that is known of them, and leave them in the workspace."""
+    if look_up is not None:
+        work.put("recipient", ask_hosts(work, look_up))
+    work.put("recipient", resolve_recipients(work, policy, today))
+    recipients = resolve_neighbours(work, own_domains(policy))
+    work.put("recipient", recipients)
+    return recipients
 
 
 def known_tags(work: Workspace) -> pa.Table:
