@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
-from signal import SIG_DFL, SIG_IGN, SIGINT, signal
+from multiprocessing import get_context, resource_tracker
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
@@ -121,8 +122,8 @@ def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harves
     while done < len(units):
         left = units[done:]
         try:
-            with pool_of(jobs) as pool:
-                with ignoring_interruptions():
+            with pool_of(jobs) as pool, leaving_the_rest(pool):
+                with holding_interruptions():
                     results = pool.map(harvest_unit, left, [task] * len(left), chunksize=1)
                 for harvests in results:
                     done += 1
@@ -135,24 +136,59 @@ def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harves
 
 
 @contextmanager
-def ignoring_interruptions() -> Iterator[None]:
-    """Let the processes that are started meanwhile ignore Ctrl-C until they are ready to end at it.
+def leaving_the_rest(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Let whatever stops the reading stop it at once, and not after all the units that wait."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+@contextmanager
+def holding_interruptions() -> Iterator[None]:
+    """Let a Ctrl-C wait while processes are started, in this process and, until they are ready, in them.
 
     Outside the main thread nobody may change what a signal does, and nothing is changed.
     """
     if current_thread() is not main_thread():
         yield
         return
-    before = signal(SIGINT, SIG_IGN)
+    held: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    before = hold_for_children()
     try:
         yield
     finally:
-        signal(SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
+
+
+def hold_for_children() -> set[signal.Signals] | None:
+    """Let Ctrl-C wait in the processes that this thread starts, and return what did before; None on Windows.
+
+    In this process another thread may still take it.
+    """
+    if os.name != "posix":
+        return None
+    # It would let the signals of this process through again when it starts by itself.
+    resource_tracker.ensure_running()
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def end_at_interruptions() -> None:
+    """Make this process end at Ctrl-C without a word; one that has waited ends it now."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def pool_of(jobs: int) -> ProcessPoolExecutor:
-    """Return processes that begin empty, so that they do the same on every system; Ctrl-C ends them without a word."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_DFL))
+    """Return processes that begin empty, so that they do the same on every system."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
 
 
 def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
@@ -161,7 +197,7 @@ def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
 
     try:
         with pool_of(1) as pool:
-            with ignoring_interruptions():
+            with holding_interruptions():
                 result = pool.submit(harvest_unit, unit, task)
             return result.result()
     except BrokenProcessPool:
