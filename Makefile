@@ -37,6 +37,10 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
 # On the sample, `fail` is the right answer and no error of make. A batch of one's own is
 # different: there the exit code has to reach whoever called make.
 scan: $(VENV)/run.stamp
@@ -59,7 +63,7 @@ test: $(VENV)/test.stamp
 rules: $(VENV)/run.stamp
 	@$(BIN)/mailcheck rules test $(ARGS)
 
-bench: $(VENV)/test.stamp
+bench: $(VENV)/bench.stamp
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
 
 golden: $(VENV)/test.stamp

@@ -2,7 +2,7 @@
 
     python benchmarks/names.py [--seed N] [--size N] [--jmnedict jamdict.db] [--show CATEGORY]
 
-Western, Chinese and Korean names are drawn from Faker's lists (pip install faker); Japanese ones
+Western, Chinese and Korean names are drawn from Faker's lists (`make bench` installs it); Japanese ones
 from the real people of JMnedict (pip download jamdict-data; measured with, never committed), or
 from Faker's short Japanese list without it. None of these is a source of the reading tables.
 

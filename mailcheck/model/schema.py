@@ -173,7 +173,7 @@ FACTS: dict[str, tuple[Column, ...]] = {
         ("address", "text", "the recipient concerned"),
         ("left_source", "text", "roster, list, display-name or greeting"),
         ("left", "text", "the name there"),
-        ("right_source", "text", "list, display-name or greeting"),
+        ("right_source", "text", "list, display-name, greeting or kana"),
         ("right", "text", "the name there"),
         ("verdict", "text", "match, mismatch or unknown"),
         ("severity", "text", "error or warning on a mismatch, else null"),

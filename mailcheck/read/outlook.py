@@ -15,7 +15,7 @@ from mailcheck.read.rtf import rtf_text
 if TYPE_CHECKING:
     from oxmsg import Message
 
-PIP = 'Outlook messages need one more package: pip install "mailcheck-lint[msg]"'
+PIP = "Outlook messages need one more package: pip install python-oxmsg"
 # MS-OXPROPS: PidTagRecipientType, PidTagRtfCompressed, PidTagAttachMethod and what they hold
 RECIPIENT_TYPE, HTML, RTF, SHORT_NAME = 0x0C15, 0x1013, 0x1009, 0x3704
 FIELDS = {1: "To", 2: "Cc", 3: "Bcc"}

@@ -23,7 +23,7 @@ from mailcheck.read.lists_source import (
 )
 
 UNPACKED = 2 << 30
-PIP = 'install the reader with: pip install "mailcheck-lint[excel]"'
+PIP = "install the reader with: pip install python-calamine"
 
 
 def open_spreadsheet(source: BinaryIO, options: ListOptions, limits: Limits) -> ListSource:

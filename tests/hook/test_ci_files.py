@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mailcheck.cli.git import BATCHES, TEMPLATES
 from mailcheck.cli.main import COMMANDS
@@ -47,7 +48,6 @@ def run_lines(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", YAML)
 def test_the_yaml_files_parse(name):
-    yaml = pytest.importorskip("yaml")
     assert yaml.safe_load(text(name))
 
 

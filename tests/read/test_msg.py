@@ -17,8 +17,6 @@ from mailcheck.read.pieces import Piece, sources_of
 from mailcheck.read.rows import Mail
 from tests.read.compound_files import Tree, attachment, compound, message, recipient
 
-pytest.importorskip("oxmsg")
-
 FOLDERS: Tree = {
     "__recip_version1.0_#00000000": recipient(1, "山田, 太郎", "taro@example.jp"),
     "__recip_version1.0_#00000001": recipient(2, "hanako@example.org", "hanako@example.org"),
@@ -89,7 +87,7 @@ def test_without_the_package_the_line_to_type_is_said(monkeypatch: pytest.Monkey
     found = read(message(STRINGS))
     assert not found.readable
     assert [problem.code for problem in found.problems] == ["unreadable"]
-    assert 'pip install "mailcheck-lint[msg]"' in found.problems[0].detail
+    assert "pip install python-oxmsg" in found.problems[0].detail
 
 
 def test_a_message_attached_to_a_mail_is_a_mail() -> None:
