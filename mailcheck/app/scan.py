@@ -36,8 +36,8 @@ def scan(request: Request, progress: Progress | None = None, keep: Keep | None =
     check_waivers(policy, book, keyed=key is not None)
     baseline = baseline_of(request.baseline, key)
     with Database() as database:
-        for rule in book.rules.values():
-            database.check(rule)
+        for code in sorted(book.packed):
+            database.check(book.rules[code])
         facts = gather(request, progress)
         key_used = key or key_of_run(digests(facts))
         judged = judge_facts(book, facts, request, key_used, database, baseline)

@@ -94,9 +94,9 @@ def judge_texts(
         scopes=TEMPLATES,
     )
     run = Run(book, policy, request, options, database)
-    for rule in book.rules.values():
-        if applies(rule, options):
-            database.check(rule)
+    for code in sorted(book.packed):
+        if applies(book.rules[code], options):
+            database.check(book.rules[code])
     tables = tables_of(texts, refused, policy, request)
     judged = judge(book, tables, options, database)
     judged.not_checked = [entry for entry in judged.not_checked if entry["why"] != LATER]
@@ -164,7 +164,7 @@ def add_mails(judged: Judgement, texts: Sequence[TemplateText], run: Run) -> Non
         return
     from mailcheck.app.gather import gather
 
-    for code in sorted(selected):
+    for code in sorted(selected & run.book.packed):
         run.database.check(run.book.rules[code])
     request = replace(run.request, paths=tuple(text.path for text in texts), jobs=1)
     facts = gather(request)

@@ -93,7 +93,7 @@ def override(rule: Rule, key: str, value: Any) -> Rule:
 def judge(book: RuleBook, tables: Tables, options: Options, database: Database) -> Judgement:
     """Load the facts and run every rule that applies.
 
-    The book must be configured and its queries bound (`Database.check`) before.
+    The book must be configured, and the queries of packs bound (`Database.check`) before.
     """
     database.load(tables)
     places = Places(tables)

@@ -83,12 +83,15 @@ class RuleBook:
     """All rules by code, in order, and the words of the other languages.
 
     `texts` maps a language to {code: {title, message, why, fix, variant.NAME}}; `phrases` maps a
-    language to {English phrase: phrase} for the words that queries return.
+    language to {English phrase: phrase} for the words that queries return. `packed` are the codes of
+    rules that a pack has brought or changed: their queries are to be bound before anything is judged,
+    those of the tool itself are bound by its tests.
     """
 
     rules: dict[str, Rule]
     texts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+    packed: frozenset[str] = frozenset()
 
     def phrase(self, language: str, text: str) -> str:
         """Return words of the engine in a language; in English, or where there are none, as they are.

@@ -70,6 +70,7 @@ def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True, language:
     root = files("mailcheck.rules")
     layers = [root, *installed_packs(), *(Path(pack) for pack in packs)]
     raw: dict[str, dict[str, Any]] = {}
+    packed: set[str] = set()
     for layer in layers:
         if isinstance(layer, Path) and not layer.is_dir():
             raise RuleError("no such folder of rules", where=str(layer))
@@ -80,9 +81,11 @@ def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True, language:
             if code in raw and layer is root:
                 raise RuleError(f"code {code} is already used by {raw[code]['path']}", where=path)
             content["path"] = path
+            if layer is not root:
+                packed.add(code)
             raw[code] = merge(raw.get(code, {}), content)
     rules = {code: make_rule(raw[code]) for code in sorted(raw)}
-    return RuleBook(rules, *load_texts(root, language))
+    return RuleBook(rules, *load_texts(root, language), frozenset(packed))
 
 
 def installed_packs() -> Iterator[Traversable]:
