@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Over fewer rows a second thread costs more than it brings.
+FEW_ROWS = 10_000
+
 
 class Workspace:
     """Arrow tables under their names, queried with SQL, results as Arrow."""
@@ -15,7 +18,8 @@ class Workspace:
     def __init__(self, tables: dict[str, pa.Table]) -> None:
         import duckdb
 
-        self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "2"})
+        threads = "2" if any(table.num_rows > FEW_ROWS for table in tables.values()) else "1"
+        self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": threads})
         for name, table in tables.items():
             self.put(name, table)
 
