@@ -12,6 +12,7 @@ settings.register_profile("mailcheck", derandomize=True, deadline=None, print_bl
 settings.load_profile("mailcheck")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Take one worker more than there are processors: many tests wait for a command that they started."""
     return (os.cpu_count() or 1) + 1
