@@ -17,7 +17,7 @@ from mailcheck.read.letter_template import read_letter_template
 from mailcheck.read.units import columns_of, read_units
 
 LIST = "メールアドレス,氏名,会社 名,First Name,plan\ntaro@example.jp,山田太郎,A & B,Taro,gold\nhanako@example.org,佐藤花子,,,\n"
-REAL = Path("/work/shared/corpora/lists")
+REAL = Path(__file__).parents[3] / "shared" / "corpora" / "lists"
 
 
 def parts(template: str, name: str = "t.txt", data: str = LIST) -> list[dict[str, str]]:
