@@ -21,11 +21,11 @@ PLAIN = re.compile(r"[a-z0-9_][a-z0-9._+\-]*@[a-z0-9][a-z0-9.\-]*[a-z0-9]")
 TOKEN = re.compile(
     r"""(?:(?<![A-Za-z0-9!#$%'*+^_{|}~.\-])(?P<local>[A-Za-z0-9!#$%'*+^_{|}~.\-]++)
         |(?P<quoted>"[^"\\\s@<>,;]{1,64}"))
-        @(?P<domain>[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++)""",
+        @(?P<domain>[A-Za-z0-9\-]++(?>(?:\.[A-Za-z0-9\-]++)+))""",
     re.X,
 )
 # The same with letters of any script on both sides, for internationalised mailboxes.
-WIDE_TOKEN = re.compile(r"(?<![\w.+\-])(?P<local>[\w.+\-]++)@(?P<domain>[\w\-]++(?:\.[\w\-]++)++)")
+WIDE_TOKEN = re.compile(r"(?<![\w.+\-])(?P<local>[\w.+\-]++)@(?P<domain>[\w\-]++(?>(?:\.[\w\-]++)+))")
 USERINFO = re.compile(r"://[^\s/?#@<>\"]{0,255}@")
 OUTER = " \t\r\n\f\v<>,;:、。，；"
 PAIRS = {('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("(", ")"), ("[", "]"), ("「", "」")}

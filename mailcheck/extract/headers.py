@@ -16,7 +16,7 @@ from mailcheck.read.words import decode_words
 # Everything is possessive or stops at its own delimiter, so no value costs more than one pass.
 LEX = re.compile(
     r"""(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*+\?=)
-       |(?P<quoted>"(?:[^"\\]|\\.)*+(?:(?P<closed>")|\Z))
+       |(?P<quoted>"(?>(?:[^"\\]|\\.)*)(?:(?P<closed>")|\Z))
        |(?P<angle>[<＜][^<>＜＞]*+[>＞])
        |(?P<comment>\([^()]*+\))
        |(?P<literal>\[[^\[\]<>]*+\])
@@ -26,7 +26,7 @@ LEX = re.compile(
     re.X | re.S,
 )
 ESCAPED = re.compile(r"\\(.)", re.S)
-QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.)*+"@[^\s"]+')
+QUOTED_LOCAL = re.compile(r'"(?>(?:[^"\\]|\\.)*)"@[^\s"]+')
 LONELY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 COMMENT = re.compile(r"\([^()]*+\)")
 NOBODY = re.compile(r"(?:undisclosed|unlisted|suppressed|no.?to.?header|recipients?\b)", re.I)

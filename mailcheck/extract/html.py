@@ -18,12 +18,12 @@ from selectolax.lexbor import LexborHTMLParser
 from mailcheck.extract.html_tags import SPACES, State, Tag, inherit, read_tag
 
 APART = re.compile(
-    r"<!--(?P<comment>[^-]*+(?:-(?!->)[^-]*+)*+)-->"
+    r"<!--(?P<comment>[^-]*+(?>(?:-(?!->)[^-]*+)*))-->"
     r"|<(?P<raw>script|style|xmp|iframe|noembed|noframes|plaintext)\b(?P<head>[^>]*+)>"
-    r"(?P<content>[^<]*+(?:<(?!/(?P=raw)>)[^<]*+)*+)</(?P=raw)>",
+    r"(?P<content>[^<]*+(?>(?:<(?!/(?P=raw)>)[^<]*+)*))</(?P=raw)>",
     re.S,
 )
-TAG = re.compile(r'(</?[A-Za-z!][^">]*+(?:"[^"]*+"[^">]*+)*+>)')
+TAG = re.compile(r'(</?[A-Za-z!][^">]*+(?>(?:"[^"]*+"[^">]*+)*)>)')
 # What lets line ends count, as the parser writes it; plain searches, since a pattern takes longer.
 KEEPING = ("<pre", "<textarea", "<listing", "white-space", "WHITE-SPACE", "White-Space")
 OPENING = re.compile(r"<(?!br|p\b|li|td|tr|th|img|hr|input|meta|link|option)[a-z]", re.I)

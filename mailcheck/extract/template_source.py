@@ -31,7 +31,7 @@ CONDITIONAL = re.compile(r"<!--\s*\[if[^\]]*\]>(?:\s*<!--+>)?|<!(?:--)?\s*\[endi
 RAW = re.compile(r"<(?:(?P<style>style)|(?P<script>script)|(?P<mjml>mj-style))\b", re.I)
 RAW_ENDS = {name: re.compile(rf"</{word}\s*>", re.I) for name, word in (("style", "style"), ("script", "script"), ("mjml", "mj-style"))}
 ELEMENT = re.compile(
-    r"""</?[A-Za-z!](?:[^<>"']{1,500}|"[^"]{0,1000}"|'[^']{0,1000}'){0,60}+>|</?[A-Za-z][^<>]{0,5000}>"""
+    r"""</?[A-Za-z!](?>(?:[^<>"']{1,500}|"[^"]{0,1000}"|'[^']{0,1000}'){0,60})>|</?[A-Za-z][^<>]{0,5000}>"""
 )
 # Attributes that people read, or that reach somebody.
 SPOKEN = re.compile(r"""\b(?:alt|title|content|value|label|summary)\s*=\s*(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.I | re.S)

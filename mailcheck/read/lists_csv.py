@@ -54,15 +54,15 @@ class Grammar:
     def __init__(self, delimiter: str) -> None:
         self.delimiter = delimiter
         comma = re.escape(delimiter.encode())
-        quoted = rb'"[^"]*+(?:""[^"]*+)*+"'
+        quoted = rb'"[^"]*+(?>(?:""[^"]*+)*)"'
         plain = rb'[^"\r\n%b][^\r\n%b]*+' % (comma, comma)
         end = rb"(?:\r\n?|\n)"
         strict = rb"(?:%b|%b|)" % (quoted, plain)
         loose = rb"(?:%b[^\r\n%b]*+|%b|)" % (quoted, comma, plain)
-        shape = rb"%b(?:" + comma + rb"%b)*+"
+        shape = rb"%b(?>(?:" + comma + rb"%b)*)"
         record = shape.replace(b"%b", strict)
         self.strict = re.compile(record + end)
-        self.run = re.compile(rb"(?:(?![\r\n])" + record + end + rb")*+")
+        self.run = re.compile(rb"(?>(?:(?![\r\n])" + record + end + rb")*)")
         self.loose = re.compile(shape.replace(b"%b", loose) + end)
         self.line = re.compile(rb"[^\r\n]*+" + end)
 

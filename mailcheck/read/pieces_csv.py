@@ -77,8 +77,8 @@ def wide_line_starts(octets: Octets, name: str) -> array[int]:
     big = name.endswith("be") or octets[:width] in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
     codec = f"utf-{width * 8}-{'be' if big else 'le'}"
     carriage, feed = (re.escape(char.encode(codec)) for char in "\r\n")
-    end = b"(?:" + carriage + b"(?:" + feed + b")?+|" + feed + b")"
-    line = re.compile(b"(?s)(?:(?!" + end + b")" + b"." * width + b")*+" + end)
+    end = b"(?:" + carriage + b"(?>(?:" + feed + b")?)|" + feed + b")"
+    line = re.compile(b"(?s)(?>(?:(?!" + end + b")" + b"." * width + b")*)" + end)
     starts = array("Q", [0])
     while found := line.match(octets, starts[-1]):
         starts.append(found.end())
