@@ -52,19 +52,20 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
 
     Raises UsageError and PolicyError for what nothing can be judged with.
     """
+    from mailcheck.app.render import greets
     from mailcheck.read.discover import discover
     from mailcheck.read.expected import expected_messages
     from mailcheck.read.units import refusals
 
     policy = policy_of(request)
-    reference = load_reference(policy, request.memory, request.today)
+    task = task_of(policy, request)
+    reference = load_reference(policy, request.memory, request.today, greets(task.template))
     closing: Reading | None = None
     if request.memory is not None:
         units = memory_units(request)
     else:
         found = discover(request.paths, policy.limits, reference.files, stdin=request.stdin or b"")
         units, closing = found.units, refusals(found)
-    task = task_of(policy, request)
     expected = expected_messages(units) if progress is not None else None
     harvests = []
     for harvest in harvest_all(units, task, request.jobs):
@@ -143,11 +144,11 @@ def resolve(
     """Return the fact tables with everything that reference data adds; what the DNS said goes to `hosts`."""
     from mailcheck.resolve.batch import resolve_batch
 
-    def look_up(domains: Sequence[str]) -> Mapping[str, str]:
-        if request.look_up is not None:
-            hosts.update(request.look_up(domains))
+    def asked(domains: Sequence[str]) -> Mapping[str, str]:
+        assert request.look_up is not None
+        hosts.update(request.look_up(domains))
         return hosts
 
     knowledge = knowledge_of(policy.rules.packs)
-    asked = look_up if request.look_up is not None else None
-    return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, asked)
+    look_up = asked if request.look_up else None
+    return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up)

@@ -35,6 +35,12 @@ DEFAULTS = (
     re.compile(r"^\$\{[^{}]*?:?-(?P<text>[^{}]*)\}$"),
     re.compile(r"^(?:\{\w+field=[^|{}]*|\[%[^|%]*)\|\s*(?P<text>[^|{}%]*?)\s*[}%]"),
 )
+# A greeting whose name is a merge tag of whatever system, mark-up between them or not.
+GREETS = re.compile(
+    r"(?i)\b(?:dear|hi|hello|hey|ol[áa]|oi|(?:prezad|car|estimad)[oa](?:\(a\))?|hallo|lieber?|sehr geehrte\w?(?: frau| herr)?|bonjour|hola)"
+    r"(?:[\s,]|<[^<>]{1,200}>){1,20}(?:\{\{|\{%|\{\$|\{!|\{\w|\*\||%%?\w|%%=|\$\{|\[[%\w]|<%|<<|«|##?\w|__\w)"
+    r"|(?:[}%\]»>*#]|__)(?:\s|</[^<>]{1,20}>){0,4}(?:様|さま|さん|殿)"
+)
 Column = tuple[str, str | None]
 TEXT_AT_ONCE = 64_000_000
 # The list's own subject and body have the numbers below.
@@ -56,6 +62,11 @@ def template_of(policy: Policy, memory: Mapping[str, bytes] | None = None) -> Le
     if template is None:
         raise PolicyError("is no mail; save the template as .eml, .html or .txt", where=path)
     return template
+
+
+def greets(template: LetterTemplate | None) -> bool | None:
+    """Tell whether a template greets with a merge tag; None without one."""
+    return None if template is None else any(GREETS.search(part.text) for part in template.parts)
 
 
 def render(

@@ -63,8 +63,10 @@ def sealed_of(roster: Roster, key: bytes, personal: tuple[str, ...] = ()) -> Sea
     seal = Seal(key)
     roles = tuple(sorted(set(roster.values.column("role").to_pylist()) - {"email"}))
     with Workspace({"roster_value": roster.values}) as work:
-        found = work.connection.execute(VALUES, {"own": list(OWN_ONLY)}).fetchall()
-    values = {row: list(zip(*rest, strict=True)) for row, *rest in found}
+        found = work.query(VALUES, {"own": list(OWN_ONLY)}).to_pylist()
+    values = {
+        row["roster_row"]: list(zip(row["roles"], row["texts"], row["shared"], strict=True)) for row in found
+    }
     rows = sorted(sealed_rows(roster.table, values, seal, roles), key=lambda row: (row["who"], row["roster_row"]))
     columns = [pa.array([row[field.name] for row in rows], field.type) for field in schema()]
     return Sealed(seal, pa.table(columns, schema=schema()), roster.roles, roles, personal)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from mailcheck.app.gather import Progress, policy_of, task_of
 from mailcheck.app.request import Request
-from mailcheck.report.language import say
 from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding, Report
 from mailcheck.model.policy import Policy
 from mailcheck.read.pieces import Piece, Source, sources_of, survives
 from mailcheck.reference.load import files_of
+from mailcheck.report.language import say
 
 INDEX = "index.csv"
 COLUMNS = ("path", "message", "row", "rules", "reason")

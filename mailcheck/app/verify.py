@@ -11,7 +11,6 @@ from mailcheck import __version__
 from mailcheck.app.gather import policy_of
 from mailcheck.app.receipt import TIME, Contents, Named, Receipt, contents, envelope, pae, parse, signature
 from mailcheck.app.request import Request
-from mailcheck.report.language import say
 from mailcheck.model.policy import Policy
 from mailcheck.reference.receipt_file import (
     digest_of_policy,
@@ -20,6 +19,7 @@ from mailcheck.reference.receipt_file import (
     read_receipt,
 )
 from mailcheck.reference.signing import PublicKey, SigningKey
+from mailcheck.report.language import say
 
 # So many lines of one kind tell enough; the rest is a number.
 LINES = 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from mailcheck.reference.sealed import Sealed
 
 Opener = Callable[[str], BinaryIO]
-# A greeting whose name is a merge tag of whatever system, mark-up between them or not.
-GREETS = re.compile(
-    r"(?i)\b(?:dear|hi|hello|hey|ol[áa]|oi|(?:prezad|car|estimad)[oa](?:\(a\))?|hallo|lieber?|sehr geehrte\w?(?: frau| herr)?|bonjour|hola)"
-    r"(?:[\s,]|<[^<>]{1,200}>){1,20}(?:\{\{|\{%|\{\$|\{!|\{\w|\*\||%%?\w|%%=|\$\{|\[[%\w]|<%|<<|«|##?\w|__\w)"
-    r"|(?:[}%\]»>*#]|__)(?:\s|</[^<>]{1,20}>){0,4}(?:様|さま|さん|殿)"
-)
 
 
 @dataclass(slots=True)
@@ -52,11 +45,12 @@ class Reference:
 
 
 def load_reference(
-    policy: Policy, memory: Mapping[str, bytes] | None = None, today: date | None = None
+    policy: Policy, memory: Mapping[str, bytes] | None = None, today: date | None = None, greets: bool | None = None
 ) -> Reference:
     """Load the files that the policy names; PolicyError where one cannot be used.
 
-    `memory` replaces the disk for the examples of rules.
+    `memory` replaces the disk for the examples of rules; `greets` says whether the template greets
+    with a merge tag, None without one.
     """
     from mailcheck.reference.verified import empty_verified
 
@@ -91,7 +85,7 @@ def load_reference(
 
         result.envelope = load_envelope(policy.batch.envelope, opener)
     add_audience(result, policy, opener)
-    result.tables["setting"] = settings(policy, result, greets(policy.batch.template, opener))
+    result.tables["setting"] = settings(policy, result, greets)
     return result
 
 
@@ -150,18 +144,8 @@ def memory_opener(memory: Mapping[str, bytes]) -> Opener:
     return opener
 
 
-def greets(template: str | None, opener: Opener) -> bool | None:
-    """Tell whether a template greets with a merge tag; None without one."""
-    if template is None:
-        return None
-    from mailcheck.read.charset import decode_text
-
-    with opener(template) as file:
-        return GREETS.search(decode_text(file.read()).text) is not None
-
-
-def settings(policy: Policy, result: Reference, greeting: bool | None) -> pa.Table:
-    """Return the one row of the `setting` table; `greeting` is what `greets` said of the template."""
+def settings(policy: Policy, result: Reference, greets: bool | None) -> pa.Table:
+    """Return the one row of the `setting` table."""
     batch, audience, destinations = policy.batch, policy.audience, policy.destinations
     routes = [a.lower() for group in destinations.routes.values() for a in group]
     builder = TableBuilder("setting")
@@ -183,7 +167,7 @@ def settings(policy: Policy, result: Reference, greeting: bool | None) -> pa.Tab
         announce=listed(destinations.lists, announce=True),
         discussion=listed(destinations.lists, announce=False),
         own_domains=[d.lower().lstrip("@.") for d in policy.sender.domains] or None,
-        greets=greeting,
+        greets=greets,
     )
     return builder.finish()
 

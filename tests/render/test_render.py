@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.app.render import render, slices, template_of
+from mailcheck.app.render import greets, render, slices, template_of
 from mailcheck.app.work import knowledge_of
 from mailcheck.model.errors import PolicyError
 from mailcheck.model.policy import BatchPolicy, Policy
@@ -17,6 +18,7 @@ from mailcheck.read.letter_template import read_letter_template
 from mailcheck.read.units import columns_of, read_units
 
 LIST = "メールアドレス,氏名,会社 名,First Name,plan\ntaro@example.jp,山田太郎,A & B,Taro,gold\nhanako@example.org,佐藤花子,,,\n"
+ENCODED = "From: a@club.example\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}\n"
 REAL = Path(__file__).parents[3] / "shared" / "corpora" / "lists"
 
 
@@ -135,6 +137,23 @@ def test_a_template_that_cannot_be_read_stops_the_run() -> None:
 @given(st.text(alphabet=st.sampled_from("{}%[]*|<>=#/$ifelsendpla氏名 '\"\n"), max_size=80))
 def test_no_template_raises(template: str) -> None:
     assert len(texts(template)) in (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "greets_by_tag"),
+    [
+        ("t.txt", "Subject: x\n\nDear {{first_name}},\n".encode(), True),
+        ("t.html", "<p>Dear <b>*|FNAME|*</b>,</p>".encode(), True),
+        ("t.txt", "{{氏名}} 様\n".encode("cp932"), True),
+        ("t.eml", ENCODED.format(base64.b64encode("{{氏名}} 様\n".encode()).decode()).encode(), True),
+        ("t.eml", ENCODED.format(base64.b64encode("お客様各位 {{日付}}\n".encode()).decode()).encode(), False),
+        ("t.txt", b"Dear customer,\nyour order {{order}}\n", False),
+    ],
+    ids=["text", "mark-up", "cp932", "a mail encoded for the way", "such a mail to everybody", "everybody"],
+)
+def test_a_template_greets_with_a_tag_or_not(name: str, octets: bytes, greets_by_tag: bool) -> None:
+    assert greets(read_letter_template(octets, name, Limits())) is greets_by_tag
+    assert greets(None) is None
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no corpus on this machine")
