@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from mailcheck.resolve.names import tables
+from mailcheck.resolve.names.honorific import strip_honorific
+from mailcheck.resolve.names.letters import strip_accents
+from mailcheck.resolve.names.people import Parsed, Person
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
-from mailcheck.resolve.names.text import (
-    clean, is_blank, is_generic, is_role, strip_accents, strip_honorific,
-)
-from mailcheck.resolve.names.words import (
-    BORN, COMPANY, CONNECTORS, DAYTIME, DEPARTMENT, GREETINGS, LATIN_COMPANY, MAIDEN, MAYBE_TITLES,
-    PARTICLES, SUFFIXES, TITLES,
-)
+from mailcheck.resolve.names.text import clean, is_blank, is_generic, read_text
+from mailcheck.resolve.names.western import is_corporate, western
+from mailcheck.resolve.names.words import BORN, COMPANY, DEPARTMENT, MAIDEN
+
+__all__ = ["Parsed", "Person", "kind_of", "parse"]
 
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
@@ -25,57 +25,28 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _KABU = re.compile(r"\((?:株|有|合|同|資|名|社|財|学|医|福)\)")
 _SPLIT = re.compile(r"\s*[/|;、\n]\s*|\s+via\s+.*$|\s+-\s+")
 _PARTS = re.compile(r"[\s・=,]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['.][^\W\d_]+)*\.?")
 _SCRIPT_RUN = re.compile(r"[a-z][a-z .'-]*|[^a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One reading of a name.
-
-    `kind` is H (any han), K (kana only), L (Latin), G (Hangul) or O (another alphabet). `parts`
-    are the folded parts in the order written; for L and O the words without titles and particles.
-    `joined` keeps the particles; `soft` are the words that may be a title; `comma` says that the
-    order was turned at a comma.
-    """
-
-    kind: str
-    parts: tuple[str, ...]
-    joined: str
-    soft: frozenset[str] = frozenset()
-    comma: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """All people a text may name; none, with the reason why, if it names nobody."""
-
-    people: tuple[Person, ...]
-    why: str = ""
-
-
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
     if found := plain(name) or plain(clean(name)):
-        return Parsed((Person(found.kind, found.parts, "".join(found.parts)),))
+        return Parsed(found.people())
     return _parse_slowly(name)
 
 
 def _parse_slowly(name: str) -> Parsed:
-    text = clean(clean(name).casefold())
-    if is_blank(text):
-        return Parsed((), "no name")
-    if is_role(text):
-        return Parsed((), "role mailbox")
-    if is_generic(text):
-        return Parsed((), "generic")
+    read = read_text(name)
+    if read.why:
+        return Parsed((), read.why)
+    text = read.folded
     found: dict[Person, None] = {}
     for candidate in _texts(text):
         for person in _people(candidate):
             found[person] = None
     if not found:
-        return Parsed((), "company" if COMPANY.search(text) or _corporate(text) else "no name")
+        return Parsed((), "company" if COMPANY.search(text) or is_corporate(text) else "no name")
     return Parsed(tuple(found))
 
 
@@ -140,7 +111,7 @@ def _people(text: str) -> list[Person]:
         if kind in "HKG":
             people += _asian(piece, kind)
         else:
-            people += _western(piece, kind)
+            people += western(piece, kind)
     return people
 
 
@@ -176,62 +147,3 @@ def _surname_first(part: str) -> bool:
     return tables.is_family(part) or any(
         tables.is_family(part[:cut]) and tables.is_given(part[cut:]) for cut in range(1, len(part))
     )
-
-
-def _corporate(text: str) -> bool:
-    return bool(LATIN_COMPANY.search(strip_accents(text.casefold()).rstrip(" ,")))
-
-
-def _western(text: str, kind: str) -> list[Person]:
-    if _corporate(text):
-        return []
-    text = DAYTIME.sub(" ", strip_accents(text)).strip(" ,")
-    people = [_words(text, kind)]
-    if "-" in text:
-        people.append(_words(text.replace("-", ""), kind))
-    sides = CONNECTORS.split(text)
-    if len(sides) > 1:
-        people += [_words(side, kind) for side in sides]
-    return [person for person in people if person and person.parts]
-
-
-def _words(text: str, kind: str) -> Person | None:
-    head, _, tail = text.partition(",")
-    tail_words = [w.strip(".") for w in _WORD.findall(strip_accents(tail))]
-    comma = bool(tail_words) and not all(w.replace(".", "") in SUFFIXES for w in tail_words)
-    if comma and all(w.strip(".") in GREETINGS for w in head.split()):
-        text, comma = tail, False
-    if comma:
-        text = f"{tail} {head}"
-    words = [w.replace("'", "") for w in _WORD.findall(strip_accents(text))]
-    words = _split_initials(words)
-    words = _without_titles(words)
-    content = tuple(
-        w for at, w in enumerate(words)
-        if w not in PARTICLES or at == len(words) - 1 or not at and len(w) == 1
-    ) or tuple(words)
-    if not content:
-        return None
-    soft = frozenset(w for w in content[:1] if w in MAYBE_TITLES)
-    return Person(kind, content, "".join(words), soft, comma)
-
-
-def _split_initials(words: list[str]) -> list[str]:
-    found: list[str] = []
-    for word in words:
-        bare = word.rstrip(".")
-        if "." in bare:
-            found += [piece for piece in bare.split(".") if piece]
-        else:
-            found.append(bare)
-    return found
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    start = 0
-    while start < len(words) - 1 and (words[start] in TITLES or words[start] in GREETINGS):
-        start += 1
-    end = len(words)
-    while end - start > 1 and (words[end - 1] in SUFFIXES or words[end - 1] == "sensei"):
-        end -= 1
-    return words[start:end]

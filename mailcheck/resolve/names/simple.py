@@ -1,9 +1,9 @@
 """Read the plain majority of names without the full cleaning.
 
-A text made only of letters and single spaces, without any word that could be a title, a greeting,
-a company or a role, means what it says. `plain` recognises it in a few microseconds; everything
-else takes the long way in `text.py` and `person.py`, which gives the same result for these texts
-(tests/names proves it on random ones).
+A text made only of letters, single spaces and the marks of names (J. Smith; O'Brien; Smith, Anna;
+Smith-Jones), without any word that could be a greeting, a company, a note or a role, means what it
+says. `plain` recognises it in a few microseconds; everything else takes the long way in `text.py`
+and `person.py`, which gives the same result for these texts (tests/names proves it on random ones).
 """
 
 from __future__ import annotations
@@ -12,98 +12,139 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailcheck.resolve.names.honorific import strip_honorific
+from mailcheck.resolve.names.letters import DAMAGE, EUROPEAN, PLAIN_LETTERS, strip_accents
+from mailcheck.resolve.names.people import Person
 from mailcheck.resolve.names.spelling import fold_han
+from mailcheck.resolve.names.western import tokens, western
 from mailcheck.resolve.names.words import (
-    EMPTY_SLOT, GENERIC, GENERIC_STARTS, GREETINGS, JAPANESE_ENDINGS, MAYBE_TITLES,
-    ORGANISATION_ENDINGS, PARTICLES, ROLES, SUFFIXES, TITLES,
+    ADDRESS_ENDINGS, ANYBODY, BORN_WORDS, COMPANY_WORDS, CONNECTOR_WORDS, DAYTIME_WORDS, EMPTY_SLOT,
+    GENERIC_JA, GENERIC_STARTS, GREETINGS, MAYBE_TITLES, ORGANISATION_ENDINGS, PARTICLES, ROLES, SUFFIXES, TITLES,
 )
 
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+\.?(?: [A-Za-zÀ-ÖØ-öø-ÿ]+\.?)*")
-# A full stop behind single letters only, and none at the end.
-_INITIALS = re.compile(r"(?:[^ .]\.? |[^ .]+ )*[^ .]+")
-_DAMAGED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
-_JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー]々?[一-龠ぁ-ゖァ-ヶー]*(?:[ \u3000][一-龠ぁ-ゖァ-ヶー]+)*")
+_LATIN = re.compile(f"[{EUROPEAN}]+(?:['-][{EUROPEAN}]+)*\\.?(?:,? [{EUROPEAN}]+(?:['-][{EUROPEAN}]+)*\\.?)*")
+_LONG_DOT = re.compile("[^,. ]{2}\\.")
+_JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー][一-龠ぁ-ゖァ-ヶー々]*(?:[ \u3000][一-龠ぁ-ゖァ-ヶー々]+)*")
+_HANGUL = re.compile("[가-힣]+(?: [가-힣]+)*")
 _ANY_HAN = re.compile("[一-龠々]")
-_WORDS = frozenset({
-    *GENERIC, *GREETINGS, *TITLES, *MAYBE_TITLES, *SUFFIXES, *PARTICLES, *EMPTY_SLOT, *ROLES,
-    "nee", "ne", "n", "geb", "geboren", "geborene", "born", "formerly", "nacida", "nascida", "via",
-    "maiden", "and", "und", "sensei", "inc", "ltd", "llc", "llp", "corp", "corporation", "company",
-    "gmbh", "ag", "kg", "ohg", "ek", "sarl", "sl", "sa", "sas", "ltda", "eireli", "plc", "limited",
-    "kk", "gk", "bv", "nv", "oy", "ab", "aps", "pty", "pte", "spa", "srl", "holding", "holdings",
-    "group", "university", "bank", "foundation", "institute", "department", "dept", "whom", "it",
-    "may", "x", "l", "d", "k", "g", "b", "v", "s", "p",
-})
-_PLAIN = str.maketrans({
-    **{c: "a" for c in "àáâãäå"}, **{c: "e" for c in "èéêë"}, **{c: "i" for c in "ìíîï"},
-    **{c: "o" for c in "òóôõöø"}, **{c: "u" for c in "ùúûü"}, "ç": "c", "ñ": "n", "ý": "y",
-    "ÿ": "y", "æ": "ae", "ð": "d", "þ": "th",
-})
 
-
-_ENDINGS = (*ORGANISATION_ENDINGS, *JAPANESE_ENDINGS)
-_LAST = frozenset(ending[-1] for ending in _ENDINGS)
+# A text of nothing but these names nobody.
+_NOBODY = frozenset({
+    *ANYBODY, *EMPTY_SLOT, *(word for role in ROLES for word in (role, *role.split("-"))),
+})
+# One of these changes what the others mean.
+_ENDINGS = ("san", "sama", "sensei", "kun", "chan")
+_TELLING = frozenset({*BORN_WORDS, *COMPANY_WORDS, *DAYTIME_WORDS, "via"})
+_STRIPPED = TITLES.union(_ENDINGS)
+# Without one of these, the words are the name.
+_SPECIAL = _STRIPPED | GREETINGS | MAYBE_TITLES | SUFFIXES | PARTICLES | CONNECTOR_WORDS
+_JAPANESE_ENDINGS = tuple(dict.fromkeys((*ORGANISATION_ENDINGS, *map(fold_han, ADDRESS_ENDINGS))))
+_LAST = frozenset(ending[-1] for ending in _JAPANESE_ENDINGS)
+_ADDRESS_LAST = frozenset(ending[-1] for ending in ADDRESS_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A name that needs no cleaning: its kind (H, K, L), folded parts and equality key."""
+    """A name that needs no cleaning: its equality key, and its parts or the text they are in."""
 
+    key: str
     kind: str
     parts: tuple[str, ...]
-    key: str
+    text: str = ""
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the people that the name may mean."""
+        if self.text:
+            return tuple(dict.fromkeys(western(self.text, "L")))
+        return (Person(self.kind, self.parts, "".join(self.parts)),)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def plain(text: str) -> Plain | None:
     """Return the name if the text is nothing but a name, None if it needs the long way."""
     if text < "\u0180":
         return _latin(text)
-    return _japanese(text) if "\u3040" < text < "\u9fa1" else None
+    if "\u3040" < text < "\u9fa1":
+        return _japanese(text)
+    return _korean(text) if "\uac00" <= text < "\ud7a4" else None
 
 
 def _latin(text: str) -> Plain | None:
-    if not _LATIN.fullmatch(text):
-        return None
-    lower = text.casefold()
-    words = lower
-    if not text.isascii():
-        if _DAMAGED.search(text):
+    lower = words = text.casefold()
+    letters = lower.replace(" ", "")
+    only_words = letters.isascii() and letters.isalpha()
+    if not only_words:
+        if not _LATIN.fullmatch(text):
             return None
-        words = lower.translate(_PLAIN)
-    parts = tuple(words.replace(".", "").split(" "))
-    if not _WORDS.isdisjoint(parts):
+        if not text.isascii():
+            if DAMAGE.search(text):
+                return None
+            words = lower.translate(PLAIN_LETTERS)
+            only_words = words.replace(" ", "").isalpha()
+    found = frozenset(words.split()) if only_words else tokens(words)
+    if found <= _NOBODY or not _TELLING.isdisjoint(found):
         return None
-    key = lower.replace(" ", "")
-    if key in _WORDS or not key.strip("x") or "." in key and not _INITIALS.fullmatch(lower):
+    if found.isdisjoint(_SPECIAL) and only_words:
+        key = lower.replace(" ", "")
+        return Plain(key, "L", tuple(words.split())) if _stands(key, words.replace(" ", "")) else None
+    name = lower if _STRIPPED.isdisjoint(found) else strip_honorific(lower)
+    if _LONG_DOT.search(name, 0, len(name) - 1):
         return None
-    return Plain("L", parts, key)
+    key = name.replace(" ", "").replace(",", "")
+    return Plain(key, "L", (), name) if _stands(key, strip_accents(key)) else None
+
+
+def _stands(key: str, bare: str) -> bool:
+    """Say whether the words, written as one, still are a name."""
+    if not bare.strip("x"):
+        return False
+    if bare.isalpha():
+        return bare not in _NOBODY
+    if tokens(bare) <= _NOBODY or bare.partition(".")[0] in TITLES:
+        return False
+    return not bare.endswith(_ENDINGS)
 
 
 def _japanese(text: str) -> Plain | None:
-    if text[-1] == "様":
-        text = text[:-1].rstrip()
     if not _JAPANESE.fullmatch(text):
         return None
-    pieces = text.replace("\u3000", " ").split(" ")
+    name = strip_honorific(text) if text[-1] in _ADDRESS_LAST else text
+    if not name or "会社" in name or "法人" in name or _risky(text[0]):
+        return None
+    pieces = name.replace("\u3000", " ").split(" ")
     if len(pieces) > 1:
         parts = tuple([fold_han(piece) for piece in pieces])
         key = fold_han("".join(pieces))
+        endings = [*parts, key]
     else:
-        key = fold_han(text)
-        parts = (key,)
-    if key[0] in GENERIC_STARTS or key in EMPTY_SLOT:
+        key = fold_han(name)
+        parts, endings = (key,), [key]
+    if key in EMPTY_SLOT or key[0] in GENERIC_STARTS and _generic(text, key):
         return None
-    for part in (*parts, key):
-        if part[-1] in _LAST and part.endswith(_ENDINGS):
-            return None
-    if "会社" in key or "法人" in key or _risky(text, parts):
+    if any([part[-1] in _LAST and part.endswith(_JAPANESE_ENDINGS) for part in endings]):
         return None
-    return Plain("H" if _ANY_HAN.search(text) else "K", parts, key)
+    han = _ANY_HAN.search(name)
+    # Kanji and, in kana, how they are read.
+    if han and len(parts) > 1 and sum([len(p) for p in parts if not _ANY_HAN.search(p)]) >= 4:
+        return None
+    return Plain(key, "H" if han else "K", parts)
 
 
-def _risky(text: str, parts: tuple[str, ...]) -> bool:
-    """Say whether the text can be Shift_JIS damage or holds kanji and a reading in kana."""
-    if len(parts) > 1 and sum(len(p) for p in parts if not _ANY_HAN.search(p)) >= 4:
-        return bool(_ANY_HAN.search(text))
-    first = text[:1].encode("cp932", "ignore")
-    return first[:1] >= b"\xe2"
+def _generic(text: str, key: str) -> bool:
+    bare = text.replace(" ", "").replace("\u3000", "")
+    return bool(GENERIC_JA.fullmatch(bare) or GENERIC_JA.fullmatch(key))
+
+
+def _korean(text: str) -> Plain | None:
+    if not _HANGUL.fullmatch(text) or text[0] in GENERIC_STARTS:
+        return None
+    name = strip_honorific(text)
+    if name.endswith(ADDRESS_ENDINGS):
+        return None
+    return Plain(name.replace(" ", ""), "G", tuple(name.split(" "))) if name else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _risky(char: str) -> bool:
+    """Say whether a text that begins with the character can be Shift_JIS damage."""
+    return char.encode("cp932", "ignore")[:1] >= b"\xe2"

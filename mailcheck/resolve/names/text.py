@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
-from mailcheck.resolve.names import tables
-from mailcheck.resolve.names.kana import base, kana_key
+from mailcheck.resolve.names.honorific import strip_honorific
+from mailcheck.resolve.names.letters import DAMAGE, strip_accents
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
+from mailcheck.resolve.names.western import tokens
 from mailcheck.resolve.names.words import (
-    ALSO_SURNAMES, DAYTIME, EMPTY_SLOT, GENERIC, GENERIC_JA, GREETINGS, HONORIFIC, JOB,
-    PLACEHOLDER, RISKY, ROLES, TITLES,
+    ADDRESS_ENDINGS, ALSO_SURNAMES, ANYBODY, DAYTIME, DAYTIME_WORDS, EMPTY_SLOT, GENERIC, GENERIC_JA,
+    GREETINGS, HONORIFIC, PLACEHOLDER, ROLES, TITLES,
 )
 
+_ADDRESSES = TITLES | GREETINGS
 # Soft hyphen, joiners, fillers, directional marks, variation selectors (FE00-FE0F, E0100-E01EF).
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
@@ -30,23 +33,15 @@ _LOOKALIKES = str.maketrans({
 _MARKS = re.compile("[’‘ʼ´`′‐-―−゛゜〜·•∙⋅〔〕【】〈〉＜＞\\[\\]<>]")
 _KANA_DASH = re.compile("(?<=[ぁ-ヿ])[-ｰ](?=[ぁ-ヿ]|$)")
 _QUOTES = " \t\"“”„«»「」『』,、。;:!?！？\u3000"
-_DAMAGE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
-_HAN_CHAR = re.compile(f"[{HAN}]")
 _JAPANESE = re.compile(f"[ぁ-ヿ{HAN}]")
 _ALL_JAPANESE = re.compile("[ぁ-ヿ一-龠々\u3000 ]+")
 _SPACES = re.compile(r"[\s・,、]+")
-_LATIN_TITLE = re.compile(
-    r"^\s*(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\S)", re.I
-)
-_LATIN_ENDING = re.compile(r"(?<=\w)(?:[\s-]+(?:san|sama|sensei)|-(?:kun|chan))\.?\s*$", re.I)
-_TOKEN = re.compile(r"[^\W\d_]+")
-_FAMILY_END = re.compile(r"[殿君氏]$")
 
 
 def repair(text: str) -> str:
     """Undo UTF-8 read as Windows-1252, Latin-1 (also twice) or Shift_JIS."""
     for _ in range(2):
-        if not _DAMAGE.search(text):
+        if not DAMAGE.search(text):
             break
         try:
             raw = b"".join(_byte(char) for char in text)
@@ -90,64 +85,42 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text).strip(_QUOTES)
 
 
-def strip_honorific(name: str) -> str:
-    """Return the name without forms of address: 様, さん, 御中, Mr., Sra., Dr. and the like.
-
-    Surnames and given names that end like one stay whole (渡部, 服部, 鵜殿, 足利義氏).
-    """
-    text = name.strip()
-    while True:
-        if text.isascii():
-            shorter = _LATIN_ENDING.sub("", _LATIN_TITLE.sub("", text))
-        else:
-            shorter = _strip_japanese(text)
-            if shorter == text:
-                shorter = _LATIN_ENDING.sub("", _LATIN_TITLE.sub("", text))
-        if shorter == text:
-            return text
-        text = shorter.strip()
-
-
-def _strip_japanese(text: str) -> str:
-    found = HONORIFIC.search(text) or JOB.search(text)
-    if not found:
-        return text
-    rest = text[: found.start()].rstrip()
-    if found[0].strip(" ・\u3000") in RISKY and found[0][0] not in " ・\u3000":
-        if not rest or belongs_to_name(text, rest):
-            return text
-    return rest
-
-
-def belongs_to_name(whole: str, rest: str) -> bool:
-    """Say whether the last character of `whole` is part of a name (鵜殿, 義氏), not an address."""
-    whole, rest = fold_han(whole), fold_han(rest)
-    if tables.is_family(rest):
-        return False
-    last = _SPACES.split(whole)[-1]
-    if not _HAN_CHAR.search(last):
-        return base(kana_key(last)) in tables.family_bases()
-    if tables.is_family(last) or (tables.is_given(last) and len(last) < len(whole)):
-        return True
-    return any(
-        tables.is_family(last[:cut]) and tables.is_given(last[cut:]) and len(last) - cut > 1
-        for cut in range(1, len(last) - 1)
-    )
-
-
 @lru_cache(maxsize=1 << 15)
 def is_generic(name: str) -> bool:
     """Say whether the text addresses anybody: お客様各位, Dear customer, Prezado cliente."""
     text = clean(name).casefold()
     if not text.isascii() and _JAPANESE.search(text) or "\uac00" <= text[:1] <= "\ud7a3":
         return bool(GENERIC_JA.fullmatch(_SPACES.sub("", text)))
-    plain_text = DAYTIME.sub(" ", strip_accents(text)).replace("whom it may concern", "everyone")
-    tokens = _TOKEN.findall(plain_text)
-    named = [t for t in tokens if t not in GENERIC and t not in GREETINGS and t not in TITLES]
-    if named or GENERIC.isdisjoint(tokens):
+    bare = strip_accents(text)
+    found = tokens(bare)
+    if GENERIC.isdisjoint(found) or not found <= ANYBODY:
         return False
-    titled = any(t in TITLES and t not in GENERIC for t in tokens)
-    return not titled or any(t in GENERIC and t not in ALSO_SURNAMES for t in tokens)
+    bare = DAYTIME.sub(" ", bare).replace("whom it may concern", "everyone")
+    found = tokens(bare)
+    named = [t for t in found if t not in GENERIC and t not in GREETINGS and t not in TITLES]
+    if named or GENERIC.isdisjoint(found):
+        return False
+    titled = any(t in TITLES and t not in GENERIC for t in found)
+    return not titled or any(t in GENERIC and t not in ALSO_SURNAMES for t in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cleaned text in lower case; `why` it names nobody, '' if it may."""
+
+    folded: str
+    why: str
+
+
+@lru_cache(maxsize=1 << 12)
+def read_text(name: str) -> Text:
+    """Clean a text and say whether it can name anybody at all."""
+    folded = clean(clean(name).casefold())
+    if is_blank(folded):
+        return Text(folded, "no name")
+    if is_role(folded):
+        return Text(folded, "role mailbox")
+    return Text(folded, "generic" if is_generic(folded) else "")
 
 
 def is_role(text: str) -> bool:
@@ -158,29 +131,14 @@ def is_role(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Say whether a clean text holds no name at all: empty, 様 alone, null, only digits, 〇〇."""
     folded = text.casefold()
-    words = _TOKEN.findall(DAYTIME.sub(" ", strip_accents(folded)))
-    bare = HONORIFIC.sub("", folded)
-    if not words or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT or bare in EMPTY_SLOT:
+    bare = strip_accents(folded)
+    found = tokens(bare)
+    if not DAYTIME_WORDS.isdisjoint(found):
+        found = tokens(DAYTIME.sub(" ", bare))
+    if found <= _ADDRESSES or "\ufffd" in text or folded.rstrip(".") in EMPTY_SLOT:
         return True
-    return PLACEHOLDER.fullmatch(bare) is not None or all(
-        word in TITLES or word in GREETINGS for word in words
-    )
-
-
-_PLAIN = str.maketrans({
-    "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss",
-    "ħ": "h", "ŋ": "ng", "ə": "e",
-})
-
-
-@lru_cache(maxsize=1 << 14)
-def strip_accents(text: str) -> str:
-    """Return lower-case text without accents; letters such as ø and ł become plain ones."""
-    if text.isascii():
-        return text
-    split = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in split if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", plain).translate(_PLAIN)
+    stem = HONORIFIC.sub("", folded) if folded.endswith(ADDRESS_ENDINGS) else folded
+    return stem in EMPTY_SLOT or PLACEHOLDER.fullmatch(stem) is not None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -192,18 +150,21 @@ def normalise(name: str) -> str:
     """
     if found := plain(name) or plain(clean(name)):
         return found.key
-    key = name
-    for _ in range(12):
+    key = _normalise_once(name)
+    for _ in range(11):
+        if not key or (found := plain(key)) and found.key == key:
+            break
         before, key = key, _normalise_once(key)
-        if key == before or (found := plain(key)) and found.key == key:
+        if key == before:
             break
     return key
 
 
 def _normalise_once(name: str) -> str:
-    text = clean(name)
-    folded = clean(text.casefold())
-    if is_blank(folded) or is_role(folded) or is_generic(folded):
-        return ""
+    text = read_text(name)
+    return "" if text.why else _key(text.folded)
+
+
+def _key(folded: str) -> str:
     text = _SPACES.sub("", strip_honorific(folded))
     return text if text.isascii() else fold_han(text)

@@ -37,7 +37,10 @@ PARTICLES = _words("""
 da de do das dos di del della dello dei degli la las le les lo los du des von vom van den der ten
 ter zu zum zur af av bin ibn al el y e st saint do
 """)
+DAYTIME_WORDS = _words("bom boa buenos buenas guten good")
+CONNECTOR_WORDS = _words("and und et e y")
 CONNECTORS = re.compile(r"\s+(?:and|und|et|e|y|&|\+)\s+|\s*&\s*")
+BORN_WORDS = _words("ne nee geb geboren geborene born formerly maiden nacida nascida")
 BORN = re.compile(
     r"\b(?:n[ée]e?|geb(?:oren(?:e)?)?|born|formerly|maiden name|nacida|nascida)\b[.:]?\s+"
 )
@@ -58,12 +61,21 @@ ALSO_SURNAMES = _words("""
 parent parents guest friend friends reader fan student amigo amiga leser kunde holder buyer owner
 shopper partner patient resident sir client all a e y o os as the
 """)
+# A text of nothing but these may address anybody.
+ANYBODY = GENERIC | GREETINGS | TITLES | DAYTIME_WORDS | _words("""
+dia dias tarde tardes noite noches tag morgen abend morning afternoon evening whom it may
+""")
 ROLES = _words("""
 noreply no-reply donotreply do-not-reply info support sales admin administrator contact office
 helpdesk help billing account accounts accounting marketing press hr jobs careers service customer
 customerservice customersupport webmaster postmaster hostmaster abuse security order orders shop
 mail news newsletter feedback enquiry enquiries inquiry keiri soumu eigyo jinji kontakt vendas
 contato contacto ventas atendimento suporte financeiro root mailer-daemon
+""")
+COMPANY_WORDS = _words("""
+inc ltd llc llp corp corporation company gmbh ag kg ohg ek sarl sa sas sl ltda eireli plc limited kk
+gk bv nv oy ab aps pty pte spa srl holding holdings group university bank foundation institute
+department dept
 """)
 LATIN_COMPANY = re.compile(
     r"\b(?:inc|ltd|llc|llp|corp|corporation|company|gmbh|ag|kg|ohg|e\.?k|s\.?a\.?r\.?l|s\.?a\.?s?"
@@ -87,6 +99,7 @@ def _ending(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"[\s・]*(?:" + "|".join(longest) + ")$")
 
 
+ADDRESS_ENDINGS = tuple(dict.fromkeys((*_ADDRESS, *_JOBS)))
 HONORIFIC = _ending(_ADDRESS)
 JOB = _ending(_JOBS)
 RISKY = frozenset("殿 君 氏 さま サマ さん くん ちゃん どの".split())
@@ -102,7 +115,7 @@ _FOLDED = [*_ORGANISATIONS, *_DEPARTMENTS]
 ORGANISATION_ENDINGS = tuple(fold_han(word) for word in _FOLDED)
 JAPANESE_ENDINGS = tuple(fold_han(word) for word in (*_ADDRESS, *_JOBS))
 GENERIC_STARTS = frozenset(
-    "いお親大ごの御会関担利ゆ皆み読ふ取契購加保参め得株顧友げ受登応生学社従職組各本あ貴宛送寄支さ客顾用亲尊"
+    "いお親大ごの御会関担利ゆ皆み読ふ取契購加保参め得株顧友げ受登応生学社従職組各本あ貴宛送寄支さ客顾用亲尊고회"
 )
 GENERIC_JA = re.compile(
     r"(?:いつも|親愛なる|大切な|ご利用の|ご登録の|ご契約の|ご購入の|ご参加の)*(?:の)?(?:お客|御客|お客さま|会員|ご?担当|御担当|ご?担当者|御担当者|ご?関係者"

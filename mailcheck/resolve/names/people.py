@@ -1,0 +1,30 @@
+"""What a text says about the people it may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One reading of a name.
+
+    `kind` is H (any han), K (kana only), L (Latin), G (Hangul) or O (another alphabet). `parts`
+    are the folded parts in the order written; for L and O the words without titles and particles.
+    `joined` keeps the particles; `soft` are the words that may be a title; `comma` says that the
+    order was turned at a comma.
+    """
+
+    kind: str
+    parts: tuple[str, ...]
+    joined: str
+    soft: frozenset[str] = frozenset()
+    comma: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """All people a text may name; none, with the reason why, if it names nobody."""
+
+    people: tuple[Person, ...]
+    why: str = ""

@@ -1,0 +1,112 @@
+"""Read names in an alphabet: titles, particles, suffixes, order, couples."""
+
+from __future__ import annotations
+
+import re
+
+from mailcheck.resolve.names.letters import strip_accents
+from mailcheck.resolve.names.people import Person
+from mailcheck.resolve.names.words import (
+    COMPANY_WORDS, CONNECTORS, CONNECTOR_WORDS, DAYTIME, DAYTIME_WORDS, GREETINGS, LATIN_COMPANY,
+    MAYBE_TITLES, PARTICLES, SUFFIXES, TITLES,
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:['.][^\W\d_]+)*\.?")
+# As in S.A., e.K. and A/S.
+_DOTTED = re.compile("[./][a-z]")
+_TOKEN = re.compile(r"[^\W\d_]+")
+_LATIN_TITLE = re.compile(
+    r"^\s*(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\S)", re.I
+)
+_LATIN_ENDING = re.compile(r"(?<=\w)(?:[\s-]+(?:san|sama|sensei)|-(?:kun|chan))\.?\s*$", re.I)
+_ENDINGS = ("san", "sama", "sensei", "kun", "chan")
+_ADDRESS = TITLES | GREETINGS
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Return the runs of letters of a lower-case text without accents."""
+    bare = text.replace(" ", "")
+    return frozenset(text.split() if bare.isalpha() else _TOKEN.findall(text))
+
+
+def is_corporate(text: str) -> bool:
+    """Say whether a text in Latin letters ends like the name of a company."""
+    bare = strip_accents(text.casefold()).rstrip(" ,")
+    if COMPANY_WORDS.isdisjoint(tokens(bare)) and not _DOTTED.search(bare):
+        return False
+    return bool(LATIN_COMPANY.search(bare))
+
+
+def strip_address(text: str) -> str:
+    """Return the text without one title at its start and one -san at its end."""
+    first = text[:16].replace(".", " ").split(maxsplit=1)
+    if first and first[0].casefold() in TITLES:
+        text = _LATIN_TITLE.sub("", text)
+    if text.rstrip(" .\t\n").casefold().endswith(_ENDINGS):
+        text = _LATIN_ENDING.sub("", text)
+    return text
+
+
+def western(text: str, kind: str) -> list[Person]:
+    """Return the people that a cleaned lower-case text in an alphabet may name."""
+    if is_corporate(text):
+        return []
+    text = strip_accents(text)
+    found = tokens(text)
+    if not DAYTIME_WORDS.isdisjoint(found):
+        text = DAYTIME.sub(" ", text).strip(" ,")
+    people = [_words(text, kind)]
+    if "-" in text:
+        people.append(_words(text.replace("-", ""), kind))
+    if "&" in text or "+" in text or not CONNECTOR_WORDS.isdisjoint(found):
+        sides = CONNECTORS.split(text)
+        if len(sides) > 1:
+            people += [_words(side, kind) for side in sides]
+    return [person for person in people if person]
+
+
+def _words(text: str, kind: str) -> Person | None:
+    comma = False
+    if "," in text:
+        head, _, tail = text.partition(",")
+        tail_words = [w.strip(".") for w in _WORD.findall(tail)]
+        comma = bool(tail_words) and not all(w.replace(".", "") in SUFFIXES for w in tail_words)
+        if comma and all(w.strip(".") in GREETINGS for w in head.split()):
+            text, comma = tail, False
+        if comma:
+            text = f"{tail} {head}"
+    words = text.split()
+    if not "".join(words).isalpha():
+        words = _split_initials([w.replace("'", "") for w in _WORD.findall(text)])
+    if not words:
+        return None
+    words = _without_titles(words)
+    content = tuple(words)
+    if not PARTICLES.isdisjoint(words):
+        content = tuple(
+            w for at, w in enumerate(words)
+            if w not in PARTICLES or at == len(words) - 1 or not at and len(w) == 1
+        ) or content
+    soft = frozenset(content[:1]) if content[0] in MAYBE_TITLES else frozenset()
+    return Person(kind, content, "".join(words), soft, comma)
+
+
+def _split_initials(words: list[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        bare = word.rstrip(".")
+        if "." in bare:
+            found += [piece for piece in bare.split(".") if piece]
+        else:
+            found.append(bare)
+    return found
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    start = 0
+    while start < len(words) - 1 and words[start] in _ADDRESS:
+        start += 1
+    end = len(words)
+    while end - start > 1 and (words[end - 1] in SUFFIXES or words[end - 1] == "sensei"):
+        end -= 1
+    return words[start:end]
