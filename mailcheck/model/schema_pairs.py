@@ -28,6 +28,7 @@ PAIRS: dict[str, tuple[Column, ...]] = {
         ("last_row", "int", "likewise, included"),
         ("rows", "int", "rows of the stretch"),
         ("evidence", "int", "rows that prove it"),
+        ("about", "bool", "whether rows right above the first may have slipped too"),
     ),
     "stuck": (
         ("message_id", "int", "first message that has the value"),

@@ -116,8 +116,15 @@ def _shifted(said: list[KeySet], known: list[KeySet], own: list[bool], lag: int)
         proven = [r for r in rows if not own[r] and 0 <= r + lag < len(said) and said[r] & known[r + lag]]
         # The same name again and again is a stuck value (PAR304), not a shift.
         if len({said[r] for r in proven}) >= PROOF:
-            alarms.append(ShiftAlarm("shifted", lag, part.first, part.last, len(rows), len(proven)))
+            about = _doubtful(said, known, own, part.first, lag)
+            alarms.append(ShiftAlarm("shifted", lag, part.first, part.last, len(rows), len(proven), about))
     return alarms
+
+
+def _doubtful(said: list[KeySet], known: list[KeySet], own: list[bool], first: int, lag: int) -> bool:
+    """Say whether the row above a stretch carries what is right for it and by the lag as well."""
+    row = first - 1
+    return 0 <= row and 0 <= row + lag < len(said) and own[row] and bool(said[row] & known[row + lag])
 
 
 def _shuffled(

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from heapq import merge
 from math import lgamma, log
+from operator import itemgetter
 
+from mailcheck.resolve.shift_context import NEAR, Seams, in_order, relatives, seams
 from mailcheck.resolve.shift_hits import NameIndex, Rows
 from mailcheck.resolve.shift_scan import ShiftAlarm, apart, segments
 from mailcheck.resolve.shift_tokens import latin_tokens
 
-NEAR = 5
 PROOF = 3
 # Two rows are enough where others fit their own name and none does in the stretch.
 OWN_PROOF = 4
@@ -32,6 +33,9 @@ VOTED = 4
 # Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
 RISK = 1e-4
 SHUFFLE_RISK = 1e-6
+# One row too many or too few is likelier than two: the risk is shared among the near lags by the
+# inverse of their squares, both ways.
+LIKELY = 1 / (2 * sum(lag**-2 for lag in range(1, NEAR + 1)))
 # In a slipped stretch so many informative rows fit the row they came from ...
 FIT = 0.8
 # ... and in a good batch so many miss their own name: .03 to .14 in real headers. A batch whose
@@ -44,7 +48,8 @@ AROUND = 50
 OWN_RATE, OWN_RATE_LARGE, LARGE = 0.6, 0.35, 2000
 RARE = 3
 SMALLEST = 8
-ORDERED = 0.9
+
+Steps = Iterable[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,12 @@ def shift_by_affinity(
     count = len(names)
     if count < SMALLEST:
         return []
-    fits = list(_informative(addresses, names, tokens))
+    index = NameIndex(names, tokens)
+    fits = list(_informative(addresses, index))
     if len(fits) < PROOF:
         return []
-    alarms = list(_near(fits, count)) + list(_far(fits, count))
+    beside = relatives(index.tokens, names)
+    alarms = list(_near(fits, count, beside, seams(names, addresses))) + list(_far(fits, count))
     found = apart(alarms)
     # A shuffled batch has accidental lags, a slipped one has few rows outside its stretches.
     told = [(a.first_row, a.last_row) for a in found]
@@ -81,18 +88,13 @@ def shift_by_affinity(
     return apart([*found, *_shuffled(rest, count)])
 
 
-
-
-def _informative(
-    addresses: Sequence[str | None], names: Sequence[str | None], tokens: Callable[[str], frozenset[str]]
-) -> Iterator[Fit]:
+def _informative(addresses: Sequence[str | None], index: NameIndex) -> Iterator[Fit]:
     """Yield the rows whose local part fits some name, and whose own name could have been it."""
-    index = NameIndex(names, tokens)
     together: dict[str, Rows] = defaultdict(list)
     for row, address in enumerate(addresses):
         if address and "@" in address and index.tokens[row]:
             together[address.casefold()].append(row)
-    in_order = _in_order([a.casefold() for a in addresses if a])
+    ordered = in_order([a.casefold() for a in addresses if a])
     known: dict[str, tuple[Rows, float | None]] = {}
     fits: list[Fit] = []
     for address, rows in together.items():
@@ -101,17 +103,11 @@ def _informative(
             known[local] = index.hits(local)
         hits, both = known[local]
         # Neighbours of a list sorted by address share their letters.
-        both = 1.0 if both and in_order else both
+        both = 1.0 if both and ordered else both
         if hits:
             fits += _of_address(local, rows, hits, both, index)
     fits.sort(key=lambda f: f.row)
     yield from fits
-
-
-def _in_order(addresses: Sequence[str]) -> bool:
-    """Say whether nearly all addresses stand in the order of their letters, or against it."""
-    rising = sum(a <= b for a, b in pairwise(addresses))
-    return max(rising, len(addresses) - 1 - rising) > ORDERED * (len(addresses) - 1)
 
 
 def _of_address(local: str, rows: Rows, hits: Rows, both: float | None, index: NameIndex) -> Iterator[Fit]:
@@ -137,7 +133,9 @@ def _has(rows: Rows, row: int) -> bool:
     return at < len(rows) and rows[at] == row
 
 
-def _steps(fits: list[Fit], explained: set[int], count: int, lag: int, *, cyclic: bool) -> Iterator[tuple[int, float]]:
+def _steps(
+    fits: list[Fit], explained: set[int], count: int, lag: int, *, cyclic: bool = False, beside: float = 0.0
+) -> Iterator[tuple[int, float]]:
     """Yield (row, log likelihood ratio) for one lag; `explained` are the rows that it fits."""
     miss = _missing(fits, explained)
     for fit in fits:
@@ -147,7 +145,7 @@ def _steps(fits: list[Fit], explained: set[int], count: int, lag: int, *, cyclic
             if fit.row not in explained:
                 yield fit.row, -min(OWN_CAP, log((1 - miss) / fit.chance))
         elif fit.row in explained:
-            yield fit.row, min(CAP, log(FIT / (fit.chance * miss)))
+            yield fit.row, min(CAP, log(FIT / (max(fit.chance, beside) * miss)))
         else:
             yield fit.row, log((1 - FIT) / (1 - fit.chance))
 
@@ -159,7 +157,9 @@ def _missing(fits: list[Fit], explained: set[int]) -> float:
     return min(MISS, max(LEAST_MISS, (1 + others) / (2 + own + others)))
 
 
-def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
+def _near(
+    fits: list[Fit], count: int, beside: Callable[[int], float], edges: Seams
+) -> Iterator[ShiftAlarm]:
     """Test the lags that a blank or a doubled row leaves."""
     explained: dict[int, set[int]] = {lag: set() for lag in range(-NEAR, NEAR + 1) if lag}
     for fit in fits:
@@ -167,13 +167,16 @@ def _near(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
         for row in fit.rows[low:high]:
             if row != fit.row:
                 explained[row - fit.row].add(fit.row)
-    threshold = log(2 * NEAR * len(fits) / RISK)
     proof = PROOF - (sum(fit.own for fit in fits) >= OWN_PROOF)
     for lag, rows in explained.items():
         if len(rows) >= proof:
-            for first, last, hits in _stretches(fits, rows, count, lag, threshold, cyclic=False):
+            steps = _steps(fits, rows, count, lag, beside=beside(lag))
+            joined = merge(edges[lag].items(), steps, key=itemgetter(0))
+            threshold = log(len(fits) / (RISK * LIKELY / lag**2))
+            for first, last, hits in _stretches(fits, rows, count, lag, threshold, joined):
                 if hits > FEW or _silent(fits, first, last, count):
-                    yield _in_names(first, last, lag, hits)
+                    sure = first <= max(0, -lag) or first in edges[lag]
+                    yield _in_names(first, last, lag, hits, about=not sure)
 
 
 def _silent(fits: list[Fit], first: int, last: int, count: int) -> bool:
@@ -204,7 +207,8 @@ def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
             continue
         rows = {f.row for f in fits if _has(f.rows, (f.row + offset) % count)}
         turn = count - offset
-        for start, stop, _ in _stretches(fits, rows, count, offset, threshold, cyclic=True):
+        steps = _steps(fits, rows, count, offset, cyclic=True)
+        for start, stop, _ in _stretches(fits, rows, count, offset, threshold, steps, cyclic=True):
             yield from _unrolled((start, min(stop, turn - 1), offset), rows)
             yield from _unrolled((max(start, turn), stop, offset - count), rows)
 
@@ -215,20 +219,20 @@ def _unrolled(part: tuple[int, int, int], explained: set[int]) -> Iterator[Shift
     if first <= last:
         hits = sum(first <= row <= last for row in explained)
         if hits:
-            yield _in_names(first, last, lag, hits)
+            # The two sides of a circle begin at an end of the batch, or where the other ends.
+            yield _in_names(first, last, lag, hits, about=first + min(lag, 0) > 0)
 
 
-def _in_names(first: int, last: int, away: int, hits: int) -> ShiftAlarm:
+def _in_names(first: int, last: int, away: int, hits: int, *, about: bool) -> ShiftAlarm:
     """Return the alarm in terms of the rows that carry the names, not of those they belong to."""
-    return ShiftAlarm("shifted", -away, first + away, last + away, last - first + 1, hits)
+    return ShiftAlarm("shifted", -away, first + away, last + away, last - first + 1, hits, about)
 
 
 def _stretches(
-    fits: list[Fit], explained: set[int], count: int, lag: int, threshold: float, *, cyclic: bool
+    fits: list[Fit], explained: set[int], count: int, lag: int, threshold: float, steps: Steps, *, cyclic: bool = False
 ) -> Iterator[tuple[int, int, int]]:
     """Yield (first, last, hits) of the stretches of addresses whose names are `lag` rows further down."""
     against = [f.row for f in fits if f.own and f.row not in explained]
-    steps = _steps(fits, explained, count, lag, cyclic=cyclic)
     for part in segments(steps, threshold, 2 * OWN_CAP):
         first, last = part.first, part.last
         # Up to the ends of the batch where no row speaks against it.

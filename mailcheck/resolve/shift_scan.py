@@ -13,7 +13,8 @@ class ShiftAlarm:
     `kind` is shifted (every row carries the name of the row `lag` further down; -1 is the row
     above) or shuffled (lag 0: each carries another one's). `first_row` and `last_row` are
     positions from 0, both included, `rows` is their number. `evidence` counts the rows that
-    prove it: the others could not be told, or are right by chance.
+    prove it: the others could not be told, or are right by chance. `about` is True where rows above the first may have
+    slipped too: they say nothing, or are right and wrong alike.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class ShiftAlarm:
     last_row: int
     rows: int
     evidence: int
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def add_slip(slips: list[Slip], sequence: Sequence, against: str, alarm: ShiftAl
             "message_id": start, "last_id": end, "column": [sequence.label], "source": sequence.source,
             "against": against, "kind": alarm.kind, "lag": alarm.lag, "first_row": sequence.shown[first],
             "last_row": sequence.shown[last], "rows": alarm.rows, "evidence": alarm.evidence,
+            "about": alarm.about,
         }
     )  # fmt: skip
 
