@@ -24,6 +24,12 @@ BEHIND = 10
 FIELD = 8
 # What makes a word behind the value the label of the next one: `03-1234-5678 携帯: 090-...`.
 INTRODUCES = re.compile(r"\s*(?:[:=]|[(\[]?[+0-9])")
+# What is said of a value between its label and it: `生年月日（西暦）：`, `Date of birth (DD/MM/YYYY):`.
+NOTE = re.compile(r"\s*[(\[【][^()\[\]【】0-9]{1,24}[)\]】]")
+# A label that stands right before a value is that of the value; the one behind is of the next.
+BESIDE = re.compile(r"[\s:=#'\"「『(\[*|,]{0,5}(?:is|は|nº|n\.º|no\.)?[\s:'\"「(]{0,3}")
+# `212-555-0100 (phone), 12345678 (account)`: a label in brackets behind a value is that value's.
+BEFORE_BRACKET = re.compile(r"[0-9][^\s,;、]{0,4}\s?[(\[]\Z")
 OTHER_VALUE = re.compile(r"[0-9][0-9\-. /]{3,}[0-9]")
 
 
@@ -118,18 +124,28 @@ class Labels:
         label stands between; behind it, only close by and not where it introduces the next value.
         """
         place = bisect_left(self.ends, start + 1)
-        foreign = False
+        foreign = beside = False
         for at in range(place - 1, -1, -1):
             label = self.found[at]
+            if self.bracketed(label):
+                foreign = True
+                continue
             gap = start - label.end
+            if gap > reach and (note := NOTE.match(self.line, label.end, start)):
+                gap -= note.end() - label.end
             if gap > reach or (foreign and OTHER_VALUE.search(self.line, label.end, start)):
                 break
             if detector in label.positive:
                 return gap
             if detector in label.negative:
                 return -1
+            beside = beside or BESIDE.fullmatch(self.line, label.end, start) is not None
             foreign = True
-        return self.behind(detector, place, end) if reach > FIELD else None
+        return self.behind(detector, place, end) if reach > FIELD and not beside else None
+
+    def bracketed(self, label: Label) -> bool:
+        """Say whether a label stands in brackets behind a value of its own."""
+        return self.line[label.end : label.end + 1] in (")", "]") and bool(BEFORE_BRACKET.search(self.line, max(0, label.start - 8), label.start))
 
     def behind(self, detector: int, place: int, end: int) -> int | None:
         """Say the same by the labels behind a value, of which the first has number `place`."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
-from datetime import date
 
 import stdnum.br.cnpj
 import stdnum.br.cpf
@@ -18,11 +17,13 @@ import stdnum.de.idnr
 import stdnum.fr.nir
 import stdnum.gb.nhs
 import stdnum.iban
+import stdnum.in_.aadhaar
 import stdnum.jp.in_
 import stdnum.luhn
 import stdnum.pt.cc
 import stdnum.pt.nif
 
+from mailcheck.extract.birth_dates import birth_date, birth_date_short
 from mailcheck.extract.people import person_name, person_name_line
 from mailcheck.extract.phones import phone_japan, phone_labelled, phone_national, phone_world
 
@@ -103,6 +104,12 @@ def iban(value: str, line: str, start: int) -> str | None:
     return number if stdnum.iban.is_valid(number, check_country=False) else None
 
 
+def nib(value: str, line: str, start: int) -> str | None:
+    """Prove a Portuguese NIB: with PT50 before it, it is an IBAN."""
+    number = digits(value)
+    return number if stdnum.iban.is_valid(f"PT50{number}", check_country=False) else None
+
+
 def my_number(value: str, line: str, start: int) -> str | None:
     """Prove a My Number by its check digit (Ordinance 85 of 2014 of Japan's MIC, art. 5)."""
     number = digits(value)
@@ -139,6 +146,12 @@ def ssn(value: str, line: str, start: int) -> str | None:
     area, group, serial = number[:3], number[3:5], number[5:]
     bad = area in ("000", "666") or area[0] == "9" or group == "00" or serial == "0000"
     return None if bad else number
+
+
+def aadhaar(value: str, line: str, start: int) -> str | None:
+    """Prove an Aadhaar number of India by its check digit (Verhoeff)."""
+    number = digits(value)
+    return number if stdnum.in_.aadhaar.is_valid(number) else None
 
 
 def nhs(value: str, line: str, start: int) -> str | None:
@@ -196,30 +209,6 @@ def insurance(value: str, line: str, start: int) -> str | None:
     return number if 6 <= len(number) <= 18 and len(set(number)) > 1 else None
 
 
-DATE = re.compile(r"([0-9]{1,4})[^0-9]{1,4}([0-9]{1,2})[^0-9]{1,6}([0-9]{1,4})")
-ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "大正": 1911}
-
-
-def birth_date(value: str, line: str, start: int) -> str | None:
-    """Prove a date of the calendar on which a living person can be born, as YYYY-MM-DD.
-
-    Day and month change places where only that gives a date.
-    """
-    found = DATE.search(value)
-    if not found:
-        return value.lower() if re.search("[a-z]{3}", value.lower()) else None
-    first, second, third = (int(part) for part in found.groups())
-    first += next((start for era, start in ERAS.items() if value.startswith(era)), 0)
-    orders = [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)]
-    for year, month, day in orders:
-        try:
-            if 1900 <= year <= 2035:
-                return date(year, month, day).isoformat()
-        except ValueError:
-            continue
-    return None
-
-
 def ip_address(value: str, line: str, start: int) -> str | None:
     """Prove an IP address; a short `a::b` is more often program text and needs a digit."""
     try:
@@ -234,16 +223,13 @@ def as_written(value: str, line: str, start: int) -> str | None:
     return value.casefold()
 
 
-def words(value: str, line: str, start: int) -> str | None:
-    """Accept a text and compare it without case and spaces."""
-    return re.sub(r"[\s,]+", "", value).casefold() or None
-
-
 VALIDATORS: dict[str, Validator] = {
     "email": email,
     "card": card,
     "card_labelled": card_labelled,
     "iban": iban,
+    "nib": nib,
+    "aadhaar": aadhaar,
     "my_number": my_number,
     "cpf": cpf,
     "cnpj": cnpj,
@@ -259,9 +245,9 @@ VALIDATORS: dict[str, Validator] = {
     "account": account,
     "insurance": insurance,
     "birth_date": birth_date,
+    "birth_date_short": birth_date_short,
     "ip_address": ip_address,
     "as_written": as_written,
-    "words": words,
     "phone_japan": phone_japan,
     "phone_national": phone_national,
     "phone_world": phone_world,
