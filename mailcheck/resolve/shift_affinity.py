@@ -27,7 +27,7 @@ PROOF = 3
 OWN_PROOF = 4
 # Two or three rows may be couples of whom one has the other's address. Around those stand rows
 # that fit their own name; so few of them have to be this unlikely, at one end of the batch and over
-# so long a share of it.
+# so long a share of it. That is a second test: its chance is taken off what the first has to show.
 FEW, SILENCE, LONG = 3, 0.05, 0.2
 VOTED = 4
 # Chance of a false alarm that a batch may have by the bound; the bound is far from reached.
@@ -169,12 +169,13 @@ def _near(
                 explained[row - fit.row].add(fit.row)
     proof = PROOF - (sum(fit.own for fit in fits) >= OWN_PROOF)
     for lag, rows in explained.items():
-        if len(rows) >= proof:
+        # A seam stands for a row, but no seam alone proves anything.
+        if rows and len(rows) + bool(edges[lag]) >= proof:
             steps = _steps(fits, rows, count, lag, beside=beside(lag))
             joined = merge(edges[lag].items(), steps, key=itemgetter(0))
             threshold = log(len(fits) / (RISK * LIKELY / lag**2))
-            for first, last, hits in _stretches(fits, rows, count, lag, threshold, joined):
-                if hits > FEW or _silent(fits, first, last, count):
+            for first, last, hits, score in _stretches(fits, rows, count, lag, threshold + log(SILENCE), joined):
+                if score >= threshold if hits > FEW else hits and _silent(fits, first, last, count):
                     sure = first <= max(0, -lag) or first in edges[lag]
                     yield _in_names(first, last, lag, hits, about=not sure)
 
@@ -208,7 +209,7 @@ def _far(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:
         rows = {f.row for f in fits if _has(f.rows, (f.row + offset) % count)}
         turn = count - offset
         steps = _steps(fits, rows, count, offset, cyclic=True)
-        for start, stop, _ in _stretches(fits, rows, count, offset, threshold, steps, cyclic=True):
+        for start, stop, _, _ in _stretches(fits, rows, count, offset, threshold, steps, cyclic=True):
             yield from _unrolled((start, min(stop, turn - 1), offset), rows)
             yield from _unrolled((max(start, turn), stop, offset - count), rows)
 
@@ -230,8 +231,8 @@ def _in_names(first: int, last: int, away: int, hits: int, *, about: bool) -> Sh
 
 def _stretches(
     fits: list[Fit], explained: set[int], count: int, lag: int, threshold: float, steps: Steps, *, cyclic: bool = False
-) -> Iterator[tuple[int, int, int]]:
-    """Yield (first, last, hits) of the stretches of addresses whose names are `lag` rows further down."""
+) -> Iterator[tuple[int, int, int, float]]:
+    """Yield (first, last, hits, score) of the stretches of addresses whose names are `lag` rows further down."""
     against = [f.row for f in fits if f.own and f.row not in explained]
     for part in segments(steps, threshold, 2 * OWN_CAP):
         first, last = part.first, part.last
@@ -240,7 +241,7 @@ def _stretches(
             first = 0 if cyclic else max(0, -lag)
         if not against or bisect_left(against, last) == len(against):
             last = count - 1 if cyclic else min(count, count - lag) - 1
-        yield first, last, sum(part.first <= row <= part.last for row in explained)
+        yield first, last, sum(part.first <= row <= part.last for row in explained), part.score
 
 
 def _shuffled(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:

@@ -9,8 +9,8 @@ from mailcheck.resolve.shift_tokens import local_pieces, loose
 
 # A local part that fits more rows than this says nothing.
 COMMON = 60
-# One token alone has to be this long to say anything.
-MEDIUM = 4
+# One token alone has to be this long to say anything, or this where nothing but digits is beside it.
+MEDIUM, ALONE = 4, 3
 # Longer local parts are cut; a name fits well before.
 LETTERS = 40
 # So many people may share an initial, whatever the batch shows.
@@ -25,7 +25,8 @@ class NameIndex:
     """Tokens of all names; `hits` finds the rows that a local part fits.
 
     A strong hit has two parts of the name (`taro.yamada`, `taroyamada`) or one and the initial
-    of another (`tyamada`, `yamada-t`); a medium hit one token of four letters or more.
+    of another (`tyamada`, `yamada-t`); a medium hit one token of four letters or more, or one of
+    three between digits and points (`ana51`).
     """
 
     def __init__(self, names: Sequence[str | None], tokens: Tokens) -> None:
@@ -59,7 +60,7 @@ class NameIndex:
         for form in forms:
             for piece in form:
                 for token in self._ends(piece):
-                    if len(token) >= MEDIUM:
+                    if len(token) >= MEDIUM or (len(token) >= ALONE and token == piece):
                         best.append(token)
         if not best:
             return []
