@@ -11,8 +11,9 @@ from mailcheck.resolve.names.kanapair import compare_kana, compare_kana_latin
 from mailcheck.resolve.names.latin import compare_words
 from mailcheck.resolve.names.person import Person, parse
 from mailcheck.resolve.names.reading import compare_reading
+from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.tables import is_common_family
-from mailcheck.resolve.names.text import normalise
+from mailcheck.resolve.names.text import clean, may_equal, normalise
 from mailcheck.resolve.names.verdict import Verdict, error, match, mildest, rank, unknown, warning
 
 _CERTAIN = frozenset(("equal after normalisation", "generic", "role mailbox", "no name"))
@@ -75,10 +76,19 @@ def _kinds(name: str) -> set[str]:
 
 def _compare(a: str, b: str) -> Verdict:
     """Compare two bare names; the cheap equality first."""
-    key = normalise(a)
-    if key and (a == b or key == normalise(b)):
+    if _equal(a, b):
         return match("equal after normalisation")
     return _slow(a, b) if a <= b else _slow(b, a)
+
+
+def _equal(a: str, b: str) -> bool:
+    left, right = plain(a) or plain(clean(a)), plain(b) or plain(clean(b))
+    if left and right:
+        return left.key == right.key
+    if left and not may_equal(left.key, b) or right and not may_equal(right.key, a):
+        return False
+    key = normalise(a)
+    return key != "" and (a == b or key == normalise(b))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -71,36 +71,54 @@ def is_solid(person: Person) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def can_read(name: str, key: str, voiced: bool = False) -> bool:
     """Say whether the kanji, read one by one as names read them, can give the base key.
 
     With `voiced` each but the first may begin with a voiced sound (園 sono: 長園 Nagazono).
     """
-    if not name:
-        return not key
-    if run := _KANA_RUN.match(name):
-        piece = base(kana_key(run[0]))
-        return key.startswith(piece) and can_read(name[run.end():], key[len(piece):], voiced)
-    char, rest = name[0], name[1:]
+    if not name or not key or not _may_begin(name[0], key[0]):
+        return name == key
+    ends, at, last = {0}, 0, len(name) - 1
+    turned = False
+    while at <= last and ends:
+        if run := _KANA_RUN.match(name, at):
+            piece = base(kana_key(run[0]))
+            pieces = {piece[:1]: (piece,)}
+            at = run.end()
+        else:
+            pieces = _pieces(name[at], at < last)
+            at += 1
+        found: set[int] = set()
+        for end in ends:
+            sound = key[end : end + 1]
+            for piece in pieces.get(sound, ()):
+                if key.startswith(piece, end):
+                    found.add(end + len(piece))
+            if turned:
+                for other in _UNVOICED.get(sound, ""):
+                    for piece in pieces.get(other, ()):
+                        if key.startswith(piece[1:], end + 1):
+                            found.add(end + len(piece))
+        ends, turned = found, voiced and run is None
+    return len(key) in ends
+
+
+@lru_cache(maxsize=1 << 13)
+def _pieces(char: str, inside: bool) -> dict[str, tuple[str, ...]]:
+    """Return the readings of a kanji by their first letter.
+
+    Inside a name the last syllable of a reading may be swallowed.
+    """
+    found: dict[str, list[str]] = {}
     for reading in tables.kanji_readings(char):
-        if key.startswith(reading) and _rest(rest, key[len(reading):], voiced):
-            return True
-        if rest and reading[-2:] in STOPS and len(reading) > 2:
-            if key.startswith(reading[:-2]) and _rest(rest, key[len(reading) - 2:], voiced):
-                return True
-    return False
-
-
-def _rest(name: str, key: str, voiced: bool) -> bool:
-    if can_read(name, key, voiced):
-        return True
-    return voiced and any(can_read(name, sound + key[1:], True) for sound in _UNVOICED.get(key[:1], ""))
+        pieces = found.setdefault(reading[0], [])
+        pieces.append(reading)
+        if inside and len(reading) > 2 and reading[-2:] in STOPS:
+            pieces.append(reading[:-2])
+    return {letter: tuple(pieces) for letter, pieces in found.items()}
 
 
 _UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h"}
-
-
 STOPS = frozenset(("tu", "ku", "ti", "ki"))
 
 
@@ -118,8 +136,7 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         if key in keys or latin and any(spells(key, k) for k in keys):
             return LISTED
         return LONG_DIFFERS
-    if not plain or not name or not _may_begin(name[0], plain[0]):
-        return NO
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE
-    return DOUBTFUL if not _UNVOICED.keys().isdisjoint(plain) and can_read(name, plain, True) else NO
+    voiced = not _UNVOICED.keys().isdisjoint(plain[1:])
+    return DOUBTFUL if voiced and can_read(name, plain, True) else NO

@@ -44,13 +44,18 @@ _LATIN_TO = {
     "sh": "sy", "ch": "ty", "ts": "t", "dz": "z", "du": "zu", "oh": "o:", "uh": "u:", "ye": "e", "m": "n", "j": "zy",
     "f": "h", "v": "b", "tch": "tty", "cch": "tty", "l": "l", "c": "c",
 }
+# Letters that no romaji has, and those that end no name in it.
+_NEVER = frozenset("lqx")
+_NEVER_LAST = frozenset("bcdfgjklmpqrstvwxyz")
 _SYLLABIC = re.compile(r"(?:(?:([kstpgzdbh])(?=\1))?(?:[kgstnhmrpbzd]?y?[aiueo]:?|wa:?|wo:?|n))+")
 _Y_BEFORE_I = re.compile(r"(?<=[stz])y(?=[ie])")
 
 
 def lengthen(key: str) -> str:
     """Write runs of one long vowel in one way; keys joined together need it again."""
-    return _LONG.sub(lambda m: m[0][0] + ":", key)
+    if "ou" in key or "oo" in key or ":" in key or "uu" in key or "aa" in key:
+        return _LONG.sub(lambda m: m[0][0] + ":", key)
+    return key
 
 
 @lru_cache(maxsize=1 << 16)
@@ -82,7 +87,10 @@ def romaji_key(text: str) -> str | None:
         split = unicodedata.normalize("NFD", text)
         text = split.replace("o\u0304", "oo").replace("u\u0304", "uu").replace("a\u0304", "aa")
         text = text.replace("o\u0302", "oo").replace("u\u0302", "uu")
-    text = text.replace("'", "").replace("\u2019", "").replace("-", "")
+    elif text[-1:] in _NEVER_LAST or not _NEVER.isdisjoint(text):
+        return None
+    if not text.isalpha():
+        text = text.replace("'", "").replace("\u2019", "").replace("-", "")
     key = _LATIN.sub(lambda m: _LATIN_TO.get(m[0], m[0]), text)
     if "y" in key:
         key = _Y_BEFORE_I.sub("", key)

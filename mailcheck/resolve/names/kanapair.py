@@ -133,11 +133,12 @@ def _agrees(part: str, key: str, word: str, spelled: str | None) -> float:
         return min(rendering(part, word), 0.95)
     if base(spelled) == base(key):
         return 0.6
-    score = rendering(part, word)
     if _FOREIGN.search(part):
+        score = rendering(part, word)
         return 0.95 if score == 1 else min(score, 0.75)
     if base(key) in family_bases() or base(key) in given_bases():
         return 0.0
+    score = rendering(part, word)
     # Both may be Japanese, and then they differ; Mike and マイク have the same consonants only.
     if word.endswith("e") and key[-1:] != "e" and score == 1:
         return 0.95

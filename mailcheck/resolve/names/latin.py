@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -32,8 +32,20 @@ def near(a: str, b: str) -> bool:
 TITLE_LETTERS = {"m", "d"}
 
 
+# Words that `word_fold` makes one begin with letters of one group.
+_FIRST = dict(zip("cjdfvmy", "tzzhbne", strict=True))
+
+
+def _firsts(words: Iterable[str]) -> frozenset[str]:
+    return frozenset([_FIRST.get(word[0], word[0]) for word in words])
+
+
 def _same_word(a: str, b: str) -> bool:
-    return a == b or (len(a) > 2 and len(b) > 2 and word_fold(a) == word_fold(b))
+    return a == b or (len(a) > 2 and len(b) > 2 and _same_fold(a, b))
+
+
+def _same_fold(a: str, b: str) -> bool:
+    return _FIRST.get(a[0], a[0]) == _FIRST.get(b[0], b[0]) and word_fold(a) == word_fold(b)
 
 
 class _Pairing:
@@ -47,6 +59,8 @@ class _Pairing:
         self.shared: list[tuple[str, str]] = []
 
     def take_equal(self) -> None:
+        if frozenset(self.left).isdisjoint(self.right):
+            return
         for word in list(self.left):
             if word in self.right:
                 self.left.remove(word)
@@ -94,16 +108,18 @@ def _initial(a: str, b: str) -> bool:
 
 def compare_words(a: Person, b: Person) -> Verdict:
     """Compare two people written in one alphabet; see MATCHING section 3, row L-L."""
-    if a.joined == b.joined or a.parts == b.parts or sorted(a.parts) == sorted(b.parts):
+    if a.joined == b.joined or len(a.parts) == len(b.parts) and sorted(a.parts) == sorted(b.parts):
         return match("same words")
     pair = _Pairing(list(a.parts), list(b.parts))
     pair.take_equal()
-    if pair.left and pair.right:
+    alike = not _firsts(pair.left).isdisjoint(_firsts(pair.right))
+    if alike:
         pair.take(_same_word, True)
         pair.take_joined()
     if pair.left and pair.right:
         pair.take(nickname_of, True)
-        pair.take(_initial, False)
+        if alike:
+            pair.take(_initial, False)
     left = [w for w in pair.left if w not in a.soft]
     right = [w for w in pair.right if w not in b.soft]
     if pair.left and pair.right and pair.strong and not (left and right):
@@ -119,9 +135,11 @@ def compare_words(a: Person, b: Person) -> Verdict:
 def _joined(a: Person, b: Person) -> bool:
     if len(a.joined) < 5 or abs(len(a.joined) - len(b.joined)) > 3:
         return False
-    turned = {"".join(b.parts[i:] + b.parts[:i]) for i in range(len(b.parts))} | {b.joined}
+    if _firsts((*a.parts, a.joined)).isdisjoint(_firsts((*b.parts, b.joined))):
+        return False
     mine = {"".join(a.parts[i:] + a.parts[:i]) for i in range(len(a.parts))} | {a.joined}
-    return bool(mine & turned) or word_fold(a.joined) == word_fold(b.joined)
+    theirs = {"".join(b.parts[i:] + b.parts[:i]) for i in range(len(b.parts))} | {b.joined}
+    return not mine.isdisjoint(theirs) or _same_fold(a.joined, b.joined)
 
 
 def _all_explained(a: Person, b: Person, pair: _Pairing) -> Verdict:

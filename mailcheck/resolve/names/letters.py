@@ -19,12 +19,6 @@ def _strip(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_TABLE)
 
 
-@lru_cache(maxsize=1 << 13)
-def strip_accents(text: str) -> str:
-    """Return lower-case text without accents; letters such as ø and ł become plain ones."""
-    return text if text.isascii() else _strip(text)
-
-
 # Letters whose plain form is one step away, so that a whole name is translated at once.
 PLAIN_LETTERS = {
     code: plain
@@ -34,6 +28,20 @@ PLAIN_LETTERS = {
     and plain.isalpha()
     and unicodedata.is_normalized("NFKC", chr(code))
 }
+_ACCENTED = re.compile("[\u00c0-\u036f\u1e00-\u1eff]")
+
+
+@lru_cache(maxsize=1 << 13)
+def strip_accents(text: str) -> str:
+    """Return lower-case text without accents; letters such as ø and ł become plain ones."""
+    if text.isascii():
+        return text
+    if _ACCENTED.search(text):
+        plain = text.translate(PLAIN_LETTERS)
+        return plain if plain.isascii() else _strip(text)
+    return text if unicodedata.is_normalized("NFC", text) else _strip(text)
+
+
 EUROPEAN = "A-Za-zß" + "".join(
     sorted({c for code in PLAIN_LETTERS for c in (chr(code), chr(code).upper()) if len(c) == 1})
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mailcheck.resolve.names.tables import english_nicknames
+from mailcheck.resolve.names.tables import nicknames
 
 _CLASSES = """
 francisco paco pancho curro kiko chico fran frank francis
@@ -184,10 +184,11 @@ def classes_of_names() -> dict[str, frozenset[int]]:
 
 def nickname_of(a: str, b: str) -> bool:
     """Say whether a and b, lower case without accents, are forms of one given name."""
-    if a[0] != b[0] and len(a) == 1 or len(b) == 1:
+    if len(b) == 1 or len(a) == 1 and a[0] != b[0]:
         return False
     classes = classes_of_names()
     mine = classes.get(a)
-    if mine and mine & classes.get(b, frozenset()):
+    if mine and (theirs := classes.get(b)) and not mine.isdisjoint(theirs):
         return True
-    return b in english_nicknames(a) or a in english_nicknames(b)
+    short = nicknames()
+    return b in short.get(a, ()) or a in short.get(b, ())

@@ -63,9 +63,11 @@ def kind_of(text: str) -> str:
 
 def _texts(text: str) -> list[str]:
     """Return the text without notes, then the texts that its notes stand for."""
-    text = _KABU.sub("株式会社", text)
-    notes = [note.strip() for note in _BRACKET.findall(text) if note.strip()]
-    outer = _BRACKET.sub(" ", text).replace("(", " ").replace(")", " ").strip()
+    outer, notes = text, []
+    if "(" in text or ")" in text:
+        text = _KABU.sub("株式会社", text)
+        notes = [note.strip() for note in _BRACKET.findall(text) if note.strip()]
+        outer = _BRACKET.sub(" ", text).replace("(", " ").replace(")", " ").strip()
     if born := BORN.search(outer):
         notes.append(outer[born.start():])
         outer = outer[: born.start()].strip(" ,-")
@@ -101,9 +103,14 @@ def _without_family(words: list[str]) -> list[str]:
 
 
 def _people(text: str) -> list[Person]:
+    if found := plain(text):
+        return list(found.people())
     people: list[Person] = []
     for piece in _SPLIT.split(text):
         piece = (piece or "").strip(" ,")
+        if found := plain(piece):
+            people += found.people()
+            continue
         if not piece or is_blank(piece) or is_generic(piece):
             continue
         piece = strip_honorific(piece)

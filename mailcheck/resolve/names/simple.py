@@ -16,7 +16,7 @@ from mailcheck.resolve.names.honorific import strip_honorific
 from mailcheck.resolve.names.letters import DAMAGE, EUROPEAN, PLAIN_LETTERS, strip_accents
 from mailcheck.resolve.names.people import Person
 from mailcheck.resolve.names.spelling import fold_han
-from mailcheck.resolve.names.western import tokens, western
+from mailcheck.resolve.names.western import people_in, tokens
 from mailcheck.resolve.names.words import (
     ADDRESS_ENDINGS, ANYBODY, BORN_WORDS, COMPANY_WORDS, CONNECTOR_WORDS, DAYTIME_WORDS, EMPTY_SLOT,
     GENERIC_JA, GENERIC_STARTS, GREETINGS, MAYBE_TITLES, ORGANISATION_ENDINGS, PARTICLES, ROLES, SUFFIXES, TITLES,
@@ -38,12 +38,14 @@ _TELLING = frozenset({*BORN_WORDS, *COMPANY_WORDS, *DAYTIME_WORDS, "via"})
 _STRIPPED = TITLES.union(_ENDINGS)
 # Without one of these, the words are the name.
 _SPECIAL = _STRIPPED | GREETINGS | MAYBE_TITLES | SUFFIXES | PARTICLES | CONNECTOR_WORDS
+_MARKED = _NOBODY | _TELLING | _SPECIAL
+_BESIDE = frozenset("々ヶヵけかがケカガ")
 _JAPANESE_ENDINGS = tuple(dict.fromkeys((*ORGANISATION_ENDINGS, *map(fold_han, ADDRESS_ENDINGS))))
 _LAST = frozenset(ending[-1] for ending in _JAPANESE_ENDINGS)
 _ADDRESS_LAST = frozenset(ending[-1] for ending in ADDRESS_ENDINGS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plain:
     """A name that needs no cleaning: its equality key, and its parts or the text they are in."""
 
@@ -55,7 +57,7 @@ class Plain:
     def people(self) -> tuple[Person, ...]:
         """Return the people that the name may mean."""
         if self.text:
-            return tuple(dict.fromkeys(western(self.text, "L")))
+            return tuple(dict.fromkeys(people_in(strip_accents(self.text), "L")))
         return (Person(self.kind, self.parts, "".join(self.parts)),)
 
 
@@ -71,30 +73,35 @@ def plain(text: str) -> Plain | None:
 
 def _latin(text: str) -> Plain | None:
     lower = words = text.casefold()
-    letters = lower.replace(" ", "")
-    only_words = letters.isascii() and letters.isalpha()
-    if not only_words:
+    parts = lower.split(" ")
+    letters = "".join(parts)
+    if not (letters.isascii() and letters.isalpha()):
         if not _LATIN.fullmatch(text):
             return None
         if not text.isascii():
             if DAMAGE.search(text):
                 return None
             words = lower.translate(PLAIN_LETTERS)
-            only_words = words.replace(" ", "").isalpha()
-    found = frozenset(words.split()) if only_words else tokens(words)
+        parts = words.split(" ")
+        letters = "".join(parts)
+    if letters.isalpha() and _MARKED.isdisjoint(parts):
+        key = lower.replace(" ", "")
+        return None if letters in _NOBODY or letters.strip("x") == "" else Plain(key, "L", tuple(parts))
+    return _marked(lower, tokens(words))
+
+
+def _marked(lower: str, found: frozenset[str]) -> Plain | None:
+    """Read a name with full stops, commas, hyphens or with words that are not the name's own."""
     if found <= _NOBODY or not _TELLING.isdisjoint(found):
         return None
-    if found.isdisjoint(_SPECIAL) and only_words:
-        key = lower.replace(" ", "")
-        return Plain(key, "L", tuple(words.split())) if _stands(key, words.replace(" ", "")) else None
     name = lower if _STRIPPED.isdisjoint(found) else strip_honorific(lower)
     if _LONG_DOT.search(name, 0, len(name) - 1):
         return None
     key = name.replace(" ", "").replace(",", "")
-    return Plain(key, "L", (), name) if _stands(key, strip_accents(key)) else None
+    return Plain(key, "L", (), name) if _stands(strip_accents(key)) else None
 
 
-def _stands(key: str, bare: str) -> bool:
+def _stands(bare: str) -> bool:
     """Say whether the words, written as one, still are a name."""
     if not bare.strip("x"):
         return False
@@ -109,25 +116,35 @@ def _japanese(text: str) -> Plain | None:
     if not _JAPANESE.fullmatch(text):
         return None
     name = strip_honorific(text) if text[-1] in _ADDRESS_LAST else text
-    if not name or "会社" in name or "法人" in name or _risky(text[0]):
-        return None
-    pieces = name.replace("\u3000", " ").split(" ")
-    if len(pieces) > 1:
-        parts = tuple([fold_han(piece) for piece in pieces])
-        key = fold_han("".join(pieces))
-        endings = [*parts, key]
-    else:
-        key = fold_han(name)
-        parts, endings = (key,), [key]
-    if key in EMPTY_SLOT or key[0] in GENERIC_STARTS and _generic(text, key):
-        return None
-    if any([part[-1] in _LAST and part.endswith(_JAPANESE_ENDINGS) for part in endings]):
+    if not name or _risky(text[0]):
         return None
     han = _ANY_HAN.search(name)
-    # Kanji and, in kana, how they are read.
-    if han and len(parts) > 1 and sum([len(p) for p in parts if not _ANY_HAN.search(p)]) >= 4:
+    parts, key = _folded(name.replace("\u3000", " "), bool(han))
+    if key in EMPTY_SLOT or key[0] in GENERIC_STARTS and _generic(text, key):
         return None
-    return Plain(key, "H" if han else "K", parts)
+    for part in (*parts, key):
+        if part[-1] in _LAST and part.endswith(_JAPANESE_ENDINGS):
+            return None
+    if not han:
+        return Plain(key, "K", parts)
+    if "会社" in key or "法人" in key:
+        return None
+    # Kanji and, in kana, how they are read.
+    if len(parts) > 1 and sum([len(p) for p in parts if not _ANY_HAN.search(p)]) >= 4:
+        return None
+    return Plain(key, "H", parts)
+
+
+def _folded(name: str, han: bool) -> tuple[tuple[str, ...], str]:
+    """Return the folded parts of a name and the folded whole."""
+    folded = fold_han(name)
+    parts = tuple(folded.split(" "))
+    if len(parts) == 1:
+        return parts, folded
+    if han and not _BESIDE.isdisjoint(name):
+        # 々 and ヶ depend on what stands beside them, and in the whole that is another part.
+        return tuple([fold_han(part) for part in name.split(" ")]), fold_han(name.replace(" ", ""))
+    return parts, "".join(parts)
 
 
 def _generic(text: str, key: str) -> bool:

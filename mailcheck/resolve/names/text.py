@@ -24,6 +24,11 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Anything in a text that is not ASCII for which it has to be looked at closer.
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\xbf\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2000-\u2fff"
+    "\u309b\u309c\u3008-\u301f\u3164\ufe00-\uffef\U000e0000-\U000e01ef\u02bc`\u00b4\u00b7'\\[\\]<>-]"
+)
 _LOOKALIKES = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-",
     "–": "-", "—": "-", "―": "-", "−": "-", "゛": "\u3099", "゜": "\u309a", "〜": "~", "·": "・",
@@ -73,7 +78,10 @@ def clean(text: str) -> str:
         if text.isprintable():
             return text.strip(_QUOTES).translate(_LOOKALIKES)
     else:
-        text = _INVISIBLE.sub("", repair(text))
+        text = repair(text)
+        if not _ODD.search(text) and unicodedata.is_normalized("NFKC", text):
+            return text.strip(_QUOTES)
+        text = _INVISIBLE.sub("", text)
         if _MARKS.search(text):
             text = text.translate(_LOOKALIKES)
         if not unicodedata.is_normalized("NFKC", text):
@@ -88,7 +96,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def is_generic(name: str) -> bool:
     """Say whether the text addresses anybody: お客様各位, Dear customer, Prezado cliente."""
-    text = clean(name).casefold()
+    return _anybody(clean(name).casefold())
+
+
+def _anybody(text: str) -> bool:
     if not text.isascii() and _JAPANESE.search(text) or "\uac00" <= text[:1] <= "\ud7a3":
         return bool(GENERIC_JA.fullmatch(_SPACES.sub("", text)))
     bare = strip_accents(text)
@@ -104,7 +115,7 @@ def is_generic(name: str) -> bool:
     return not titled or any(t in GENERIC and t not in ALSO_SURNAMES for t in found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
     """A cleaned text in lower case; `why` it names nobody, '' if it may."""
 
@@ -115,12 +126,15 @@ class Text:
 @lru_cache(maxsize=1 << 12)
 def read_text(name: str) -> Text:
     """Clean a text and say whether it can name anybody at all."""
-    folded = clean(clean(name).casefold())
+    cleaned = clean(name)
+    folded = cleaned.casefold()
+    if not folded.isascii():
+        folded = clean(folded)
     if is_blank(folded):
         return Text(folded, "no name")
     if is_role(folded):
         return Text(folded, "role mailbox")
-    return Text(folded, "generic" if is_generic(folded) else "")
+    return Text(folded, "generic" if _anybody(folded) else "")
 
 
 def is_role(text: str) -> bool:
@@ -158,6 +172,12 @@ def normalise(name: str) -> str:
         if key == before:
             break
     return key
+
+
+def may_equal(key: str, name: str) -> bool:
+    """Say at little cost whether a name that is not plain can have the key."""
+    text = read_text(name)
+    return not text.why and key in fold_han(_SPACES.sub("", text.folded))
 
 
 def _normalise_once(name: str) -> str:

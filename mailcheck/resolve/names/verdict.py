@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Decision = Literal["match", "mismatch", "unknown"]
@@ -19,21 +20,25 @@ class Verdict:
     reason: str
 
 
+@cache
 def match(reason: str) -> Verdict:
     """Return the verdict that the names are one person's."""
     return Verdict("match", None, reason)
 
 
+@cache
 def unknown(reason: str) -> Verdict:
     """Return the verdict that nothing can be said."""
     return Verdict("unknown", None, reason)
 
 
+@cache
 def error(reason: str) -> Verdict:
     """Return the verdict that the names contradict each other."""
     return Verdict("mismatch", "error", reason)
 
 
+@cache
 def warning(reason: str) -> Verdict:
     """Return the verdict that the names differ in a way one person's names may."""
     return Verdict("mismatch", "warning", reason)

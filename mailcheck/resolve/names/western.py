@@ -21,6 +21,7 @@ _LATIN_TITLE = re.compile(
 _LATIN_ENDING = re.compile(r"(?<=\w)(?:[\s-]+(?:san|sama|sensei)|-(?:kun|chan))\.?\s*$", re.I)
 _ENDINGS = ("san", "sama", "sensei", "kun", "chan")
 _ADDRESS = TITLES | GREETINGS
+_TAKEN_OFF = _ADDRESS | SUFFIXES | {"sensei"}
 
 
 def tokens(text: str) -> frozenset[str]:
@@ -52,13 +53,17 @@ def western(text: str, kind: str) -> list[Person]:
     if is_corporate(text):
         return []
     text = strip_accents(text)
-    found = tokens(text)
-    if not DAYTIME_WORDS.isdisjoint(found):
+    if not DAYTIME_WORDS.isdisjoint(tokens(text)):
         text = DAYTIME.sub(" ", text).strip(" ,")
+    return people_in(text, kind)
+
+
+def people_in(text: str, kind: str) -> list[Person]:
+    """Return the people that words without accents may name: one, or a couple and each of them."""
     people = [_words(text, kind)]
     if "-" in text:
         people.append(_words(text.replace("-", ""), kind))
-    if "&" in text or "+" in text or not CONNECTOR_WORDS.isdisjoint(found):
+    if "&" in text or "+" in text or not CONNECTOR_WORDS.isdisjoint(text.split()):
         sides = CONNECTORS.split(text)
         if len(sides) > 1:
             people += [_words(side, kind) for side in sides]
@@ -75,12 +80,13 @@ def _words(text: str, kind: str) -> Person | None:
             text, comma = tail, False
         if comma:
             text = f"{tail} {head}"
-    words = text.split()
-    if not "".join(words).isalpha():
+    words = text.replace("'", "").replace("-", " ").replace(".", " ").split()
+    if "''" in text or not "".join(words).isalpha():
         words = _split_initials([w.replace("'", "") for w in _WORD.findall(text)])
     if not words:
         return None
-    words = _without_titles(words)
+    if not _TAKEN_OFF.isdisjoint(words):
+        words = _without_titles(words)
     content = tuple(words)
     if not PARTICLES.isdisjoint(words):
         content = tuple(
