@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context, resource_tracker
-from threading import current_thread, main_thread
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
+from mailcheck.app.processes import holding_interruptions, leaving_the_rest, pool_of
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.source import Limits, ListOptions, SourceEntry, Unit
 from mailcheck.model.table import Tables, concat
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 
 # Starting a process costs about as much as reading this many small mails.
 UNITS_WORTH_A_PROCESS = 3
+# So many pieces for each process are read before the first of them is done; each holds its rows in memory.
+AHEAD = 2
 DIED = "reading it ended the process that read it; look at the file, or take it out"
 
 
@@ -66,23 +66,24 @@ def knowledge_of(packs: tuple[str, ...]) -> Knowledge:
 
 def harvest_unit(unit: Unit, task: Task) -> list[Harvest]:
     """Read one unit and return its facts, a list's in batches."""
-    from mailcheck.read.units import read_units
+    from mailcheck.read.units import columns_of, read_units
 
+    columns = columns_of(unit, task.limits, task.options) if task.template is not None else ()
     readings = read_units(unit, task.limits, task.options)
-    if task.template is not None:
-        readings = merged(readings, unit, task)
-    return [harvest_reading(reading, task) for reading in readings]
+    return [harvest for reading in readings for harvest in harvest_rows(reading, task, columns)]
 
 
-def merged(readings: Iterable[Reading], unit: Unit, task: Task) -> Iterator[Reading]:
-    """Yield the readings of a unit; the rows of a list are merged with the template."""
+def harvest_rows(reading: Reading, task: Task, columns: Sequence[tuple[str, str | None]] = ()) -> list[Harvest]:
+    """Return the facts of what was read; the rows of a list are merged with the template before.
+
+    `columns` are those of the list in its order, as (header, role).
+    """
+    if task.template is None:
+        return [harvest_reading(reading, task)]
     from mailcheck.app.render import render
-    from mailcheck.read.units import columns_of
 
-    assert task.template is not None
-    columns = columns_of(unit, task.limits, task.options)
-    for reading in readings:
-        yield from render(reading, task.template, knowledge_of(task.packs), columns)
+    merged = render(reading, task.template, knowledge_of(task.packs), columns)
+    return [harvest_reading(piece, task) for piece in merged]
 
 
 def harvest_reading(reading: Reading, task: Task) -> Harvest:
@@ -107,104 +108,101 @@ def harvest_reading(reading: Reading, task: Task) -> Harvest:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one process has to do: a unit to read, or some rows of a list that was read here.
+
+    `worth` is how many small units it is like, `columns` are those of the list.
+    """
+
+    unit: Unit
+    rows: Reading | None = None
+    columns: Sequence[tuple[str, str | None]] = ()
+
+    @property
+    def worth(self) -> int:
+        """Return how many small units this is as much work as."""
+        return 1 if self.rows is None else UNITS_WORTH_A_PROCESS
+
+    def call(self, task: Task) -> tuple[Any, ...]:
+        """Return the function that does it, and what it takes."""
+        return (harvest_unit, self.unit, task) if self.rows is None else (harvest_rows, self.rows, task, self.columns)
+
+
+def pieces_of(units: Sequence[Unit], task: Task) -> Iterator[Piece]:
+    """Yield what there is to do, in order; a list is read here, and its rows are looked at elsewhere."""
+    from mailcheck.read.units import columns_of, read_units
+
+    for unit in units:
+        if unit.kind != "list":
+            yield Piece(unit)
+            continue
+        columns = columns_of(unit, task.limits, task.options) if task.template is not None else ()
+        for rows in read_units(unit, task.limits, task.options):
+            yield Piece(unit, rows, columns)
+
+
 def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harvest]:
     """Yield the harvests of all units in the order of the units, whatever `jobs` is.
 
-    A unit that ends its process (out of memory, a crash in a library) is a problem of its files;
-    the others are read all the same.
+    What ends its process (out of memory, a crash in a library) is a problem of its files; the
+    others are read all the same.
     """
-    jobs = min(jobs, len(units) // UNITS_WORTH_A_PROCESS)
-    if jobs <= 1:
-        for unit in units:
-            yield from harvest_unit(unit, task)
+    pieces, first, worth = pieces_of(units, task), list[Piece](), 0
+    while worth < jobs * UNITS_WORTH_A_PROCESS and (piece := next(pieces, None)) is not None:
+        first.append(piece)
+        worth += piece.worth
+    jobs = min(jobs, worth // UNITS_WORTH_A_PROCESS)
+    every = chain(first, pieces)
+    if jobs > 1:
+        yield from harvest_in_processes(every, task, jobs)
         return
-    done = 0
-    while done < len(units):
-        left = units[done:]
+    for piece in every:
+        function, *given = piece.call(task)
+        yield from function(*given)
+
+
+def harvest_in_processes(pieces: Iterator[Piece], task: Task, jobs: int) -> Iterator[Harvest]:
+    """Yield the harvests of the pieces in their order; only a few more are read than are worked at."""
+    waiting: deque[Piece] = deque()
+    while True:
         try:
             with pool_of(jobs) as pool, leaving_the_rest(pool):
-                with holding_interruptions():
-                    results = pool.map(harvest_unit, left, [task] * len(left), chunksize=1)
-                for harvests in results:
-                    done += 1
+                results = deque(submit(pool, piece, task) for piece in waiting)
+                while True:
+                    for piece in islice(pieces, jobs * AHEAD - len(waiting)):
+                        waiting.append(piece)
+                        results.append(submit(pool, piece, task))
+                    if not waiting:
+                        return
+                    harvests = results.popleft().result()
+                    waiting.popleft()
                     yield from harvests
         except BrokenProcessPool:
             # about so many were at work when it happened; a later culprit is met again
-            for unit in units[done : done + jobs]:
-                done += 1
-                yield from harvest_alone(unit, task)
+            for _ in range(min(jobs, len(waiting))):
+                yield from harvest_alone(waiting.popleft(), task)
 
 
-@contextmanager
-def leaving_the_rest(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """Let whatever stops the reading stop it at once, and not after all the units that wait."""
-    try:
-        yield
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+def submit(pool: ProcessPoolExecutor, piece: Piece, task: Task) -> Future[list[Harvest]]:
+    """Give a piece to the processes."""
+    with holding_interruptions():
+        return pool.submit(*piece.call(task))
 
 
-@contextmanager
-def holding_interruptions() -> Iterator[None]:
-    """Let a Ctrl-C wait while processes are started, in this process and, until they are ready, in them.
-
-    Outside the main thread nobody may change what a signal does, and nothing is changed.
-    """
-    if current_thread() is not main_thread():
-        yield
-        return
-    held: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
-    before = hold_for_children()
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-        if before is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if held:
-            signal.raise_signal(signal.SIGINT)
-
-
-def hold_for_children() -> set[signal.Signals] | None:
-    """Let Ctrl-C wait in the processes that this thread starts, and return what did before; None on Windows.
-
-    In this process another thread may still take it.
-    """
-    if os.name != "posix":
-        return None
-    # It would let the signals of this process through again when it starts by itself.
-    resource_tracker.ensure_running()
-    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def end_at_interruptions() -> None:
-    """Make this process end at Ctrl-C without a word; one that has waited ends it now."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if os.name == "posix":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
-def pool_of(jobs: int) -> ProcessPoolExecutor:
-    """Return processes that begin empty, so that they do the same on every system."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
-
-
-def harvest_alone(unit: Unit, task: Task) -> list[Harvest]:
-    """Read one unit in a process of its own; the file at which that ends too is unread."""
+def harvest_alone(piece: Piece, task: Task) -> list[Harvest]:
+    """Do one piece in a process of its own; the file at which that ends too is unread."""
     from mailcheck.read.units import lost
 
     try:
         with pool_of(1) as pool:
-            with holding_interruptions():
-                result = pool.submit(harvest_unit, unit, task)
-            return result.result()
+            return submit(pool, piece, task).result()
     except BrokenProcessPool:
-        if len(unit.paths) == 1:
-            return [harvest_reading(lost(unit, DIED), task)]
-    half = len(unit.paths) // 2
-    return [harvest for part in (slice(half), slice(half, None)) for harvest in harvest_alone(some_of(unit, part), task)]
+        if len(piece.unit.paths) == 1:
+            return [harvest_reading(lost(piece.unit, DIED, piece.rows), task)]
+    half = len(piece.unit.paths) // 2
+    parts = [Piece(some_of(piece.unit, part)) for part in (slice(half), slice(half, None))]
+    return [harvest for part in parts for harvest in harvest_alone(part, task)]
 
 
 def some_of(unit: Unit, part: slice) -> Unit:

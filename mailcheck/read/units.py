@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -128,12 +129,19 @@ def refusals(discovery: Discovery) -> Reading:
     return found.finish()
 
 
-def lost(unit: Unit, why: str) -> Reading:
-    """Return the ledger of a unit that nobody could read, with each of its files as unread."""
+def lost(unit: Unit, why: str, rows: Reading | None = None) -> Reading:
+    """Return the ledger of a unit that nobody could read, with each of its files as unread.
+
+    `rows` are those of a list that are lost; the others are read.
+    """
     found = Collector()
     for path in unit.paths:
         found.refuse(printable(path), "unreadable", why)
-    return found.finish()
+    if rows is None or not rows.tables["message"].num_rows:
+        return found.finish()
+    problems, messages = found.tables["problem"], rows.tables["message"]
+    problems.columns[problems.names.index("row")][-1] = messages["row"][0].as_py()
+    return replace(found.finish(), messages_unread=messages.num_rows)
 
 
 def printable(path: str) -> str:

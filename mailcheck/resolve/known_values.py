@@ -12,7 +12,7 @@ from mailcheck.extract.terms import TermIndex
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mask import mask_name, mask_value
 from mailcheck.model.schema import arrow_schema
-from mailcheck.reference.comparable import comparable
+from mailcheck.reference.comparable import comparable, comparable_column
 from mailcheck.reference.consent import answer
 from mailcheck.resolve.workspace import Workspace
 
@@ -30,6 +30,9 @@ TERM_KINDS = {
     "address": ("ADDRESS", 1.5, "high"),
 }
 PERSONAL = ("PERSONAL", 1.0, "low")
+SHORT_NUMBER = ("MEMBER_ID", 0.5, "low")
+# A value, and the kind, weight and confidence of its role.
+Term = tuple[str, tuple[str, float, str]]
 LIST_ROLES = ("phone", "id", "account", "name", "kana", "address", "birthday")
 # A number of so few digits is also a year, a price, a room: it takes its label or a second value.
 COMMON_DIGITS = 5
@@ -37,6 +40,7 @@ COMMON_DIGITS = 5
 AMOUNT_BEFORE = re.compile(r"(?:[¥￥$€£]|R\$|EUR|USD|JPY|BRL|GBP)\s?\Z")
 AMOUNT_BEHIND = re.compile(r"\s?(?:[円%％年月日人名点個件枚冊歳万]|ポイント|pt\b|yen\b|euros?\b|reais\b|[€£]|EUR\b|USD\b|JPY\b|BRL\b|GBP\b)")
 THOUSANDS = re.compile(r"[0-9０-９]{1,3}(?:[,.，．][0-9０-９]{3})+")
+DIGIT = re.compile(r"\d")
 # Shorter values stand in texts by chance.
 MIN_LENGTH = {"name": 3, "id": 4, "account": 4, "address": 6}
 MIN_PERSONAL = 4
@@ -57,26 +61,19 @@ def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> p
     import pyarrow as pa
 
     schema = arrow_schema("identifier")
-    terms = terms_of(values, frozenset(personal))
+    terms = terms_of(values, frozenset(personal)) if len(lines.texts) else []
     if not terms:
         return schema.empty_table()
-    index = TermIndex((value, number) for number, (value, *_) in enumerate(terms))
+    index = TermIndex((value, number) for number, (value, _) in enumerate(terms))
     found: list[tuple[int, int, int, int]] = []
     for number, line in enumerate(lines.texts.to_pylist()):
         # What the policy calls one customer's alone may well be an amount; an id may not.
         found += [
             (number, *hit) for hit in index.find(line)
-            if terms[hit[2]][1] == PERSONAL[0] or not is_amount(line, *hit[:2])
+            if terms[hit[2]][1] is PERSONAL or not is_amount(line, *hit[:2])
         ]
     hits = columns(["text", "start", "stop", "term"], found, pa.int64())
-    texts = ["value", "kind", "confidence", "masked"]
-    table = pa.table(
-        {
-            "term": pa.array(range(len(terms)), pa.int64()),
-            **{n: pa.array([t[i] for t in terms], pa.string()) for i, n in enumerate(texts)},
-            "weight": pa.array([t[4] for t in terms], pa.float64()),
-        }
-    )
+    table = term_table(terms, sorted({hit[3] for hit in found}))
     with Workspace({"hits": hits, "terms": table, "lines": lines.use}) as work:
         located = work.query(LOCATED)
     arrays = [
@@ -88,22 +85,39 @@ def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> p
     return pa.table(arrays, schema=schema)
 
 
-def terms_of(
-    values: pa.Table, personal: frozenset[str]
-) -> list[tuple[str, str, str, str, float]]:
-    """Return (value, kind, confidence, masked, weight) of every value worth looking for."""
-    roles, texts = (values.column(n).to_pylist() for n in ("role", "value"))
+def terms_of(values: pa.Table, personal: frozenset[str]) -> list[Term]:
+    """Return every value worth looking for, with what it is."""
+    import pyarrow as pa
+
+    wanted = pa.table({"role": values.column("role").cast(pa.string()), "value": values.column("value")})
+    wanted = wanted.group_by(["role", "value"]).aggregate([]).sort_by([("role", "ascending"), ("value", "ascending")])
     terms = []
-    for role, value in sorted({(r, v) for r, v in zip(roles, texts, strict=True) if r and v}):
+    for role, value in zip(wanted.column("role").to_pylist(), wanted.column("value").to_pylist(), strict=True):
         found = PERSONAL if role in personal else TERM_KINDS.get(role)
-        if found is None or not long_enough(role, value):
+        if found is None or not value or not long_enough(role, value):
             continue
-        kind, weight, confidence = found
         if role in ("id", "account") and value.isdigit() and len(value) <= COMMON_DIGITS:
-            confidence = "low"
-        masked = mask_name(value) if kind == "PERSON" else mask_value(value)
-        terms.append((value, kind, confidence, masked, weight))
+            found = SHORT_NUMBER
+        terms.append((value, found))
     return terms
+
+
+def term_table(terms: list[Term], met: list[int]) -> pa.Table:
+    """Return the terms that were met, by their number, with what reports may show of them."""
+    import pyarrow as pa
+
+    chosen = [terms[number] for number in met]
+    masked = [mask_name(value) if found[0] == "PERSON" else mask_value(value) for value, found in chosen]
+    return pa.table(
+        {
+            "term": pa.array(met, pa.int64()),
+            "value": pa.array([value for value, _ in chosen], pa.string()),
+            "kind": pa.array([kind for _, (kind, _, _) in chosen], pa.string()),
+            "confidence": pa.array([confidence for _, (_, _, confidence) in chosen], pa.string()),
+            "masked": pa.array(masked, pa.string()),
+            "weight": pa.array([weight for _, (_, weight, _) in chosen], pa.float64()),
+        }
+    )
 
 
 def is_amount(line: str, start: int, stop: int) -> bool:
@@ -119,13 +133,12 @@ def is_amount(line: str, start: int, stop: int) -> bool:
 
 def long_enough(role: str, value: str) -> bool:
     """Tell whether a value is long enough not to stand in a text by chance."""
-    wide = any(unicodedata.east_asian_width(c) in "WF" for c in value)
     least = MIN_LENGTH.get(role, MIN_PERSONAL)
-    if role == "name" and not wide:
+    if role == "name" and not any(unicodedata.east_asian_width(c) in "WF" for c in value):
         # A single Latin name is a word; given and family name together are a person.
         return len(value) >= 6 and (" " in value.strip() or len(value) >= 10)
     if role in ("id", "account"):
-        return len(value) >= least and any(c.isdigit() for c in value)
+        return len(value) >= least and DIGIT.search(value) is not None
     return len(value) >= least
 
 
@@ -134,21 +147,16 @@ def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = cells.filter(pc.is_in(cells.column("role"), pa.array(LIST_ROLES)))
-    encoded = pc.binary_join_element_wise(
-        wanted.column("role"), wanted.column("value"), "\x1f"
-    ).combine_chunks().dictionary_encode()
-    pairs = [pair.split("\x1f", 1) for pair in encoded.dictionary.to_pylist()]
-    values = pa.array([comparable(role, value) for role, value in pairs], pa.string())
-    ids = wanted.column("message_id").combine_chunks()
-    return pa.table(
-        {
-            "message_id": ids,
-            "row": messages.column("row").combine_chunks().take(ids),
-            "role": wanted.column("role").combine_chunks(),
-            "value": values.take(encoded.indices),
-        }
-    )
+    rows = messages.column("row").combine_chunks()
+    columns: list[list[pa.Array]] = [[], [], [], []]
+    for role in LIST_ROLES:
+        own = cells.filter(pc.equal(cells.column("role"), role).fill_null(False))
+        ids = own.column("message_id").combine_chunks()
+        value = comparable_column(role, own.column("value").combine_chunks())
+        for column, part in zip(columns, (ids, rows.take(ids), pa.repeat(role, len(ids)), value), strict=True):
+            column.append(part)
+    names = ("message_id", "row", "role", "value")
+    return pa.table({name: pa.concat_arrays(parts) for name, parts in zip(names, columns, strict=True)})
 
 
 def by_mailbox(identifiers: pa.Table) -> pa.Table:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,6 +14,9 @@ import pytest
 
 from mailcheck.app.request import Request
 from mailcheck.app.scan import scan
+from mailcheck.model.source import Limits, ListOptions, Unit
+from mailcheck.read.encoding import text_stream
+from mailcheck.read.units import read_units
 from mailcheck.report.formats import render_bytes
 
 NAMES = ("山田太郎", "佐藤花子", "Ken Ito", "Ana Souza", "鈴木一郎", "João Silva", "田中恵子")
@@ -56,19 +61,35 @@ def test_the_batch_has_findings_of_messages_and_of_the_batch(whole: bytes) -> No
         assert word in whole
 
 
+@contextmanager
+def small_blocks(octets: int) -> Iterator[None]:
+    """Read lists in blocks of so many octets; each gives its rows."""
+    with (
+        patch("mailcheck.read.lists_csv.text_stream", partial(text_stream, block=octets)),
+        patch("mailcheck.read.lists_csv.SNIFF", 100),
+    ):
+        yield
+
+
+def test_a_list_is_cut(batch: Path) -> None:
+    unit = Unit("list", (str(batch / "list.csv"),))
+    with small_blocks(300):
+        assert len(list(read_units(unit, Limits(), ListOptions()))) > 5
+
+
 @pytest.mark.parametrize(
-    ("files", "messages", "members", "rows"),
-    [(1, 1, 1, 1), (7, 5, 3, 2), (30, 4, 8, 59)],
+    ("files", "messages", "members", "octets"),
+    [(1, 1, 1, 60), (7, 5, 3, 300), (30, 4, 8, 2000)],
     ids=["each-alone", "uneven", "one-left-over"],
 )
 def test_any_cut_into_units_gives_the_same_report(
-    batch: Path, whole: bytes, files: int, messages: int, members: int, rows: int
+    batch: Path, whole: bytes, files: int, messages: int, members: int, octets: int
 ) -> None:
     with (
         patch("mailcheck.read.discover.FILES_A_UNIT", files),
         patch("mailcheck.read.mbox.MESSAGES_A_UNIT", messages),
         patch("mailcheck.read.containers.MEMBERS_A_UNIT", members),
-        patch("mailcheck.read.lists_source.BATCH_ROWS", rows),
+        small_blocks(octets),
     ):
         assert hash(report(batch, 1)) == hash(whole)
 
@@ -78,6 +99,7 @@ def test_any_number_of_processes_gives_the_same_report(batch: Path, whole: bytes
     with (
         patch("mailcheck.read.discover.FILES_A_UNIT", 3),
         patch("mailcheck.read.mbox.MESSAGES_A_UNIT", 5),
+        small_blocks(300),
         patch("mailcheck.app.work.UNITS_WORTH_A_PROCESS", 1),
     ):
         assert hash(report(batch, jobs)) == hash(whole)

@@ -1,0 +1,67 @@
+"""Worker processes that begin empty, end with their command and lose no Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
+from threading import current_thread, main_thread
+
+
+@contextmanager
+def leaving_the_rest(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Let whatever stops the reading stop it at once, and not after all the units that wait."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+@contextmanager
+def holding_interruptions() -> Iterator[None]:
+    """Let a Ctrl-C wait while processes are started, in this process and, until they are ready, in them.
+
+    Outside the main thread nobody may change what a signal does, and nothing is changed.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    held: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    before = hold_for_children()
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
+
+
+def hold_for_children() -> set[signal.Signals] | None:
+    """Let Ctrl-C wait in the processes that this thread starts, and return what did before; None on Windows.
+
+    In this process another thread may still take it.
+    """
+    if os.name != "posix":
+        return None
+    # It would let the signals of this process through again when it starts by itself.
+    resource_tracker.ensure_running()
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def end_at_interruptions() -> None:
+    """Make this process end at Ctrl-C without a word; one that has waited ends it now."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def pool_of(jobs: int) -> ProcessPoolExecutor:
+    """Return processes that begin empty, so that they do the same on every system."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
