@@ -17,10 +17,10 @@ from mailcheck.read.column_names import aliases, fold, known_header
 
 ROLES = (
     "email", "cc", "bcc", "subject", "body", "name", "family", "given", "kana", "alias", "id", "phone",
-    "address", "postcode", "birthday", "account", "company", "household", "delegate_for", "verified_at",
+    "address", "postcode", "birthday", "account", "number", "company", "household", "delegate_for", "verified_at",
     "opt_out", "consent", "segment", "ship_to", "event", "attachment",
 )  # fmt: skip
-MANY = {"cc", "bcc", "kana", "alias", "phone", "address", "ship_to", "attachment"}
+MANY = {"cc", "bcc", "kana", "alias", "phone", "address", "number", "ship_to", "attachment"}
 MAIL = ("email", "cc", "bcc")
 PROOF = 0.9
 STAFF = "belongs to staff or to the sender"

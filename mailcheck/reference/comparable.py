@@ -16,6 +16,8 @@ from mailcheck.extract.phones import phone_value
 from mailcheck.extract.validators import birth_date, compact
 
 WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+WORD = re.compile("[A-Za-z]{3}")
+NUMBER = re.compile("[^0-9A-Z]")
 DASHES = re.compile("[‐‑‒–—―−－]")
 # Shapes that need no thought, by role: what matches the first is compared without the second.
 # Everything else goes through `comparable`; a test holds the two together.
@@ -30,6 +32,7 @@ SHORT_CUTS = {
     "kana": (DENSE, r"[ \x{3000}]"),
     "id": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
     "account": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
+    "number": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
     "household": (r"^[A-Z0-9]*$", r"[^A-Z0-9]"),
 }
 
@@ -38,8 +41,8 @@ def comparable(role: str, value: str) -> str | None:
     """Return a value as it is compared, or None where there is nothing to compare.
 
     email: the mailbox behind it; phone: the digits dialled within the country; id, account:
-    letters and digits; birthday: ISO 8601; address: NFKC without spaces; names and all other
-    roles: NFKC, case folded, without spaces (Latin words keep one between them).
+    letters and digits; number: ASCII ones only; birthday: ISO 8601; address: NFKC without spaces;
+    names and all other roles: NFKC, case folded, without spaces (Latin words keep one between them).
     """
     text = unicodedata.normalize("NFKC", value).strip()
     if role in ("email", "cc", "bcc"):
@@ -48,8 +51,10 @@ def comparable(role: str, value: str) -> str | None:
         return phone_value(text) or None
     if role in ("id", "account", "household", "delegate_for"):
         return compact(text) or None
+    if role == "number":  # `普通 1234567` is 1234567
+        return NUMBER.sub("", text.upper()) or None
     if role == "birthday":
-        return birth_date(text, text, 0)
+        return birth_date(text, text, 0) or (text.lower() if WORD.search(text) else None)
     words = DASHES.sub("-", text).casefold().split()
     return ("" if role == "address" or WIDE.search(text) else " ").join(words) or None
 

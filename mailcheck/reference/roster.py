@@ -180,6 +180,7 @@ class Builder:
             ("kana", places, self.joined("kana")),
             ("birthday", places, self.first("birthday")),
         ]
+        found += [("number", places, column) for column in self.loaded.of_role("number")]
         for column in self.loaded.of_role("ship_to"):
             found += [("ship_to", *split(column, SEPARATOR))]
         found += [(header, places, column) for header, column in self.personal.items()]

@@ -33,7 +33,7 @@ PERSONAL = ("PERSONAL", 1.0, "low")
 SHORT_NUMBER = ("MEMBER_ID", 0.5, "low")
 # A value, and the kind, weight and confidence of its role.
 Term = tuple[str, tuple[str, float, str]]
-LIST_ROLES = ("phone", "id", "account", "name", "kana", "address", "birthday")
+LIST_ROLES = ("phone", "id", "account", "number", "name", "kana", "address", "birthday")
 # A number of so few digits is also a year, a price, a room: it takes its label or a second value.
 COMMON_DIGITS = 5
 # What makes a number an amount or a date, before and behind it.

@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 from mailcheck.model.mask import mask_name
 from mailcheck.model.schema import arrow_schema
+from mailcheck.resolve.places import HOUSES, MACROS
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Numbers of one person that have a column of their own, such as 口座番号 or CPF.
+NUMBERS = (
+    "BANK_ACCOUNT", "CREDIT_CARD", "IBAN", "PASSPORT", "DRIVING_LICENCE", "HEALTH_INSURANCE_JP", "PIX_KEY",
+    "NATIONAL_ID_BR_CPF", "NATIONAL_ID_BR_RG", "NATIONAL_ID_DE", "NATIONAL_ID_FR", "NATIONAL_ID_IN", "NATIONAL_ID_JP",
+    "NATIONAL_ID_JP_RESIDENCE", "NATIONAL_ID_PT_CC", "NATIONAL_ID_PT_NIF", "NATIONAL_ID_UK_NHS", "NATIONAL_ID_UK_NINO",
+    "NATIONAL_ID_US_SSN",
+)  # fmt: skip
 # Which columns of the roster a kind of identifier is compared with.
 KIND_ROLES = (
     ("EMAIL", "email"),
@@ -28,6 +36,7 @@ KIND_ROLES = (
     ("PERSON", "kana"),
     ("BIRTH_DATE", "birthday"),
     ("PERSONAL", "personal"),
+    *((kind, "number") for kind in NUMBERS),
 )
 # Birthdays are shared by one customer in 365: they never say whose they are.
 NEVER_OTHER = ("BIRTH_DATE", "POSTCODE", "IP")
@@ -37,12 +46,6 @@ WEAK = ("PERSON", "PERSONAL")
 # Share of the batch, and number of customers, from which a value is the template's, not a person's.
 TEMPLATE_SHARE = 0.1
 TEMPLATE_CUSTOMERS = 3
-
-# One house, however its number is written: `1丁目2番3号`, `一丁目2-3`, `1-2-3`.
-DOOR = """
-create or replace temp macro door(v) as rtrim(regexp_replace(regexp_replace(
-    translate(v, '一二三四五六七八九', '123456789'), '([0-9])(?:丁目|番地の?|番|号|の)', '\\1-', 'g'), '-+', '-', 'g'), '-')
-"""
 
 HELD = """
 create or replace temp table held as
@@ -82,13 +85,16 @@ join roster a on a.identity = r.identity
 join roster p on p.id = a.delegate_for
 """
 
+# A value as it is; an address, where nobody has it in full, as the house.
 FOUND = """
 create or replace temp table found as
-select i.*,
-       k.role, k.customers, k.customer as known_customer, k.source_row
+select i.*, coalesce(k.role, case when p.house is not null then 'address' end) as role,
+       coalesce(k.customers, p.customers) as customers, coalesce(k.customer, p.customer) as known_customer,
+       coalesce(k.source_row, p.source_row) as source_row, case when k.role is null then p.house end as house
 from identifier i
 left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
   on k.kind = i.kind and k.value = i.value
+left join place p on i.kind = 'ADDRESS' and p.house = house(i.value) and same_house(i.value, p.written)
 """
 
 COMMON = """
@@ -116,19 +122,25 @@ shipped as (
     union
     select distinct p.message_id, door(v.value) from permitted p
     join roster_value v on v.customer = p.customer where v.role = 'ship_to'),
+neighbours as (
+    select message_id, house(value) as house, list(distinct town(value)) as written
+    from (select message_id, value from theirs where role = 'address' union select message_id, value from shipped)
+    where exists (select 1 from identifier where kind = 'ADDRESS') group by 1, 2),
 owned as (
-    select f.* exclude (template), c.kind is not null as repeated,
+    select f.* exclude (template, house), c.kind is not null as repeated,
            f.kind = 'EMAIL' and (
                w.value is not null or h.value is not null
                or len(list_filter($own, lambda d: ends_with(f.value, '@' || d) or ends_with(f.value, '.' || d))) > 0)
            or list_contains($contacts, f.value) as ours,
-           t.value is not null or s.value is not null as mine
+           t.value is not null or s.value is not null or (n.house is not null and same_house(f.value, n.written)) as mine
     from found f
     left join common c on c.kind = f.kind and c.value = f.value
     left join house h on h.value = f.value
     left join written w on w.message_id = f.message_id and w.value = f.value
     left join theirs t on t.message_id = f.message_id and t.role = f.role and t.value = f.value
-    left join shipped s on s.message_id = f.message_id and s.value = f.value),
+    left join shipped s on s.message_id = f.message_id and s.value = f.value
+    left join neighbours n on f.kind = 'ADDRESS' and (f.house is not null or f.role is null)
+      and n.message_id = f.message_id and n.house = house(f.value)),
 judged as (
     select *, case when ours then 'sender'
                    when mine or part = 'greeting' then 'self'
@@ -175,13 +187,17 @@ def resolve_owners(
     work.put("kind_role", kind_roles())
     schema = arrow_schema("identifier")
     greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
-    work.run(DOOR)
+    for macro in MACROS:
+        work.run(macro)
     work.put("identifier", join_tables(work.query(FOLDED), greeted, schema))
     work.run(HELD)
     work.run(KNOWN)
+    work.run(HOUSES)
     work.run(ALLOWED)
     work.run(FOUND)
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
+    places = work.query("select distinct door(c) as c from (select unnest($contacts::varchar[]) as c)", {"contacts": contacts})
+    contacts = [*contacts, *places.column("c").to_pylist()]
     lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
     return table.select(schema.names).cast(schema)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Names are paired elsewhere, with all their spellings.
-COLUMNS = ("id", "phone", "account", "address", "birthday")
+COLUMNS = ("id", "phone", "account", "number", "address", "birthday")
 FILE_WORD = re.compile(r"[^\W_]+")
 # A shorter word of a file name is no key.
 SHORTEST_KEY = 4
