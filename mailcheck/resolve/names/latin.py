@@ -110,6 +110,8 @@ def compare_words(a: Person, b: Person) -> Verdict:
     """Compare two people written in one alphabet; see MATCHING section 3, row L-L."""
     if a.joined == b.joined or len(a.parts) == len(b.parts) and sorted(a.parts) == sorted(b.parts):
         return match("same words")
+    if _nothing_alike(a, b):
+        return _stranger(a, b)
     pair = _Pairing(list(a.parts), list(b.parts))
     pair.take_equal()
     alike = not _firsts(pair.left).isdisjoint(_firsts(pair.right))
@@ -132,10 +134,15 @@ def compare_words(a: Person, b: Person) -> Verdict:
     return _conflict(a, b, pair)
 
 
+def _nothing_alike(a: Person, b: Person) -> bool:
+    """Say at little cost that no word of one is a spelling, an initial or a short form of the other's."""
+    if a.soft or b.soft or not _firsts((*a.parts, a.joined)).isdisjoint(_firsts((*b.parts, b.joined))):
+        return False
+    return not any([nickname_of(word, other) for word in a.parts for other in b.parts])
+
+
 def _joined(a: Person, b: Person) -> bool:
     if len(a.joined) < 5 or abs(len(a.joined) - len(b.joined)) > 3:
-        return False
-    if _firsts((*a.parts, a.joined)).isdisjoint(_firsts((*b.parts, b.joined))):
         return False
     mine = {"".join(a.parts[i:] + a.parts[:i]) for i in range(len(a.parts))} | {a.joined}
     theirs = {"".join(b.parts[i:] + b.parts[:i]) for i in range(len(b.parts))} | {b.joined}

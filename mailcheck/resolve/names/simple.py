@@ -107,7 +107,8 @@ def _stands(bare: str) -> bool:
         return False
     if bare.isalpha():
         return bare not in _NOBODY
-    if tokens(bare) <= _NOBODY or bare.partition(".")[0] in TITLES:
+    last = bare[max(bare.rfind("."), bare.rfind("-"), bare.rfind("'")) + 1 :]
+    if (not last or last in _NOBODY) and tokens(bare) <= _NOBODY or bare.partition(".")[0] in TITLES:
         return False
     return not bare.endswith(_ENDINGS)
 
