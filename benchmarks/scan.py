@@ -58,7 +58,7 @@ def person(number: int, rng: random.Random, japanese: list[Japanese], western: W
         "name": name,
         "kana": kana,
         "id": f"M{number:07}",
-        "phone": f"+1 202-555-{number % 10_000:04}" if lang == "en" else f"090-{number // 10_000:04}-{number % 10_000:04}",
+        "phone": f"+1 202-555-{number % 10_000:04}" if lang == "en" else f"090-{1_000 + number // 10_000}-{number % 10_000:04}",
         "amount": str(rng.randrange(1_000, 90_000)),
         "lang": lang,
     }

@@ -73,10 +73,11 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
         if progress is not None:
             progress(harvest.tables["message"].num_rows, expected)
     whole = join(harvests)
+    harvests.clear()
     whole.sources = fold_sources(whole.sources, request.paths)
     close(whole, closing)
     hosts: dict[str, str] = {}
-    tables = resolve(whole, policy, reference, request, hosts)
+    tables = whole.tables = resolve(whole, policy, reference, request, hosts)
     return Facts(policy, reference, tables, whole.lines, whole, hosts)
 
 

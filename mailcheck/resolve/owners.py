@@ -200,6 +200,7 @@ def resolve_owners(
     contacts = [*contacts, *places.column("c").to_pylist()]
     lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
+    work.drop("held", "known", "permitted", "found", "common")
     return table.select(schema.names).cast(schema)
 
 

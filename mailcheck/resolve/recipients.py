@@ -128,4 +128,5 @@ def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table
         },
     )
     table = work.query(RECIPIENT, {"own": own})
+    work.drop("person", "confirmed", "address")
     return table.select(arrow_schema("recipient").names).cast(arrow_schema("recipient"))

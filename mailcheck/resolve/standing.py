@@ -12,7 +12,7 @@ from mailcheck.resolve.names import normalise
 from mailcheck.resolve.names.person import parse
 from mailcheck.resolve.names.tables import is_family
 from mailcheck.resolve.sequences import Sequence, sequences
-from mailcheck.resolve.shift import ShiftAlarm, shift_by_affinity, shift_by_names
+from mailcheck.resolve.shift import PROOF, ShiftAlarm, shift_by_affinity, shift_by_names
 from mailcheck.resolve.stuck import StuckAlarm, stuck_values
 from mailcheck.resolve.workspace import Workspace
 
@@ -29,9 +29,10 @@ def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
     slips: list[Slip] = []
     stuck = TableBuilder("stuck")
     for sequence in sequences(work):
-        for against, alarm in slipped(sequence):
+        fits = [right(sequence, row) for row in range(len(sequence.values))]
+        for against, alarm in slipped(sequence, fits):
             add_slip(slips, sequence, against, alarm)
-        for still in standing(sequence):
+        for still in standing(sequence, fits):
             stuck.add(**stuck_row(sequence, still))
     slip = TableBuilder("slip")
     for row in slips:
@@ -39,9 +40,10 @@ def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
     return {"slip": slip.finish(), "stuck": stuck.finish()}
 
 
-def slipped(sequence: Sequence) -> Iterable[tuple[str, ShiftAlarm]]:
-    """Yield what the column was compared with, and the stretches that slipped."""
-    if any(sequence.known):
+def slipped(sequence: Sequence, fits: Rows[bool | None]) -> Iterable[tuple[str, ShiftAlarm]]:
+    """Yield what the column was compared with, and the stretches that slipped; `fits` is what `right` says of each row."""
+    both = zip(sequence.values, sequence.known, fits, strict=True)
+    if sum(value is not None and known is not None and fit is not True for value, known, fit in both) >= PROOF:
         keys = keys_of(sequence)
         said = [v if a else None for v, a in zip(sequence.values, sequence.addresses, strict=True)]
         for alarm in shift_by_names(said, sequence.known, keys):
@@ -94,8 +96,8 @@ def add_slip(slips: list[Slip], sequence: Sequence, against: str, alarm: ShiftAl
     )  # fmt: skip
 
 
-def standing(sequence: Sequence) -> list[StuckAlarm]:
-    """Return where the values of a column stand still.
+def standing(sequence: Sequence, fits: Rows[bool | None]) -> list[StuckAlarm]:
+    """Return where the values of a column stand still; `fits` is what `right` says of each row.
 
     Ids and accounts of people nobody knows may well be those of one company, so they count only
     beside a roster; a phone may be the company's.
@@ -106,7 +108,7 @@ def standing(sequence: Sequence) -> list[StuckAlarm]:
     owners: Rows[str | None] = sequence.customers
     if sequence.role == "phone":
         owners = [company or customer for company, customer in zip(sequence.companies, owners, strict=True)]
-    return stuck_values(values, owners, [right(sequence, row) for row in range(len(values))])
+    return stuck_values(values, owners, fits)
 
 
 def folded(role: str, value: str | None) -> str | None:
@@ -124,8 +126,8 @@ def right(sequence: Sequence, row: int) -> bool | None:
     if sequence.role == "name":
         name, _, kana = known.partition(READ_AS)
         if sequence.source == "kana":
-            return normalise(value) == normalise(kana) if kana else None
-        return normalise(value) == normalise(name)
+            name = kana
+        return value == name or normalise(value) == normalise(name) if name else None
     return value == known
 
 

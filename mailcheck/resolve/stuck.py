@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import lgamma, log
+from typing import NamedTuple
 
 RISK = 1e-6
 # How common a value may be at least, whatever the batch shows: one word is a given or a family
@@ -38,8 +39,7 @@ class StuckAlarm:
     owners: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     at: int
     value: str
     owner: Hashable
@@ -56,7 +56,7 @@ def stuck_values(
     else (roster, list, the address itself) says that the value is this owner's.
     """
     rows = _rows(values, owners, right)
-    return _constant(rows) or repeated_runs(values, owners, right) or _previous(_rows(values, owners, None), right)
+    return _constant(rows) or _repeated(rows, right) or _previous(values, owners, right)
 
 
 def _rows(
@@ -93,16 +93,13 @@ def _log_tail(count: int, trials: int, rate: float) -> float:
     return min(0.0, ways + count * log(rate))
 
 
-def repeated_runs(
-    values: Sequence[str | None], owners: Sequence[Hashable | None], right: Sequence[bool | None] | None = None
-) -> list[StuckAlarm]:
+def _repeated(rows: list[_Row], right: Sequence[bool | None] | None) -> list[StuckAlarm]:
     """Return runs of one value over owners who have nothing to do with each other.
 
     A run of L owners is an alarm when n * p**(L - 1) < 1e-6, p being the share of the value
     among the other rows (MATCHING.md section 5). In a batch that is grouped by the value, a
     sorted list, runs are natural: there only values that are known to be wrong count.
     """
-    rows = _rows(values, owners, right)
     counts = Counter(row.value for row in rows)
     runs = list(_runs(rows))
     if _grouped(runs, counts):
@@ -134,11 +131,14 @@ def _judged(run: list[_Row], counts: Counter[str], total: int) -> Iterator[Stuck
         yield StuckAlarm("run", run[0].at, run[-1].at, len(run), owners)
 
 
-def _previous(rows: list[_Row], right: Sequence[bool | None] | None) -> list[StuckAlarm]:
+def _previous(
+    values: Sequence[str | None], owners: Sequence[Hashable | None], right: Sequence[bool | None] | None
+) -> list[StuckAlarm]:
     """Return the alarm for a batch in which full names repeat the row above again and again.
 
     The row above may well be right; the one that repeats it may not.
     """
+    rows = _rows(values, owners, None)
     again = [
         after
         for before, after in zip(rows, rows[1:], strict=False)

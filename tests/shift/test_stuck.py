@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.resolve.stuck import repeated_runs, stuck_values
+from mailcheck.resolve.stuck import stuck_values
 
 PEOPLE = [f"given{i} family{i * 7 % 31}" for i in range(40)]
 OWNERS = [f"a{i}@example.com" for i in range(40)]
@@ -58,9 +58,9 @@ def test_a_value_that_the_roster_confirms_is_silent() -> None:
 
 def test_in_a_sorted_list_only_known_errors_count() -> None:
     values: list[str | None] = sorted(f"family{i % 5}" for i in range(40))
-    assert repeated_runs(values, OWNERS) == []
+    assert stuck_values(values, OWNERS) == []
     wrong: list[bool | None] = [False if 9 <= i < 15 else None for i in range(40)]
-    assert [a.kind for a in repeated_runs(values, OWNERS, wrong)] == ["run"]
+    assert [a.kind for a in stuck_values(values, OWNERS, wrong)] == ["run"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c d", None]), st.integers(0, 5)), max_size=40))
