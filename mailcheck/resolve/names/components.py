@@ -41,6 +41,9 @@ def splits(person: Person) -> tuple[tuple[str, str], ...]:
     if len(parts) > 1:
         rest = "".join(parts[1:])
         ways = [(parts[0], rest)]
+        if len(parts) > 2:
+            # A middle name: 山田 マリア 花子.
+            ways += [(parts[0], part) for part in parts[1:]]
         if not tables.is_family(parts[0]):
             ways.append((parts[-1], "".join(parts[:-1])))
         return tuple(ways)

@@ -39,8 +39,9 @@ _LONG = re.compile(r"o[ou:]+|u[u:]+|a[a:]+")
 _SMALL_Y = re.compile(r"[iu]?\{(?=y)")
 _SMALL_V = re.compile(r"[aiueo]?\{")
 _SOKUON = re.compile(r"q([a-z])")
-_LATIN = re.compile(r"[tc]ch|sh|ch|ts(?=u)|dz|du|[ou]h(?![aeiouy])|ye|m(?=[bmp])|[jfvlc]|xts?u")
+_LATIN = re.compile(r"[tc]ch|jy|[sc]hy|sh|ch|ts(?=u)|dz|du|[ou]h(?![aeiouy])|ye|m(?=[bmp])|[jfvlc]|xts?u")
 _LATIN_TO = {
+    "jy": "zy", "shy": "sy", "chy": "ty",
     "sh": "sy", "ch": "ty", "ts": "t", "dz": "z", "du": "zu", "oh": "o:", "uh": "u:", "ye": "e", "m": "n", "j": "zy",
     "f": "h", "v": "b", "tch": "tty", "cch": "tty", "l": "l", "c": "c",
 }

@@ -170,6 +170,33 @@ ekaterina katya yekaterina katerina
 evgeny yevgeny eugene evgeni zhenya
 tatiana tatyana tanya
 yulia julia julie yuliya
+sean shawn shaun
+bryan brian
+eric erik erick
+alan allan allen
+stuart stewart
+alison allison
+michele michelle
+lindsay lindsey
+rachel rachael raquel
+maria ma
+francisco fco
+antonio ant
+guadalupe gpe
+fernandez fdez
+gonzalez glez gzlez
+rodriguez rguez rdguez
+martinez mtnez mtz
+hernandez hdez hdz
+souza sousa
+rezende resende
+menezes meneses
+queiroz queiros
+mello melo
+mattos matos
+braz bras
+thereza tereza teresa
+luis luiz
 """
 
 

@@ -14,7 +14,7 @@ from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.western import tokens
 from mailcheck.resolve.names.words import (
     ADDRESS_ENDINGS, ALSO_SURNAMES, ANYBODY, DAYTIME, DAYTIME_WORDS, EMPTY_SLOT, GENERIC, GENERIC_JA,
-    GREETINGS, HONORIFIC, PLACEHOLDER, ROLES, TITLES,
+    ENDING_NOTE, GREETINGS, HONORIFIC, PLACEHOLDER, ROLES, TAG, TITLES,
 )
 
 _ADDRESSES = TITLES | GREETINGS
@@ -102,7 +102,7 @@ def is_generic(name: str) -> bool:
 def _anybody(text: str) -> bool:
     if not text.isascii() and _JAPANESE.search(text) or "\uac00" <= text[:1] <= "\ud7a3":
         return bool(GENERIC_JA.fullmatch(_SPACES.sub("", text)))
-    bare = strip_accents(text)
+    bare = strip_accents(ENDING_NOTE.sub("", text) if "(" in text else text)
     found = tokens(bare)
     if GENERIC.isdisjoint(found) or not found <= ANYBODY:
         return False
@@ -126,6 +126,8 @@ class Text:
 @lru_cache(maxsize=1 << 12)
 def read_text(name: str) -> Text:
     """Clean a text and say whether it can name anybody at all."""
+    if ("%" in name or "{" in name or "|" in name or "«" in name) and is_blank(clean(TAG.sub("", name)).casefold()):
+        return Text("", "no name")
     cleaned = clean(name)
     folded = cleaned.casefold()
     if not folded.isascii():

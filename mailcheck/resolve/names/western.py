@@ -21,6 +21,10 @@ _LATIN_TITLE = re.compile(
 _LATIN_ENDING = re.compile(r"(?<=\w)(?:[\s-]+(?:san|sama|sensei)|-(?:kun|chan))\.?\s*$", re.I)
 _ENDINGS = ("san", "sama", "sensei", "kun", "chan")
 _ADDRESS = TITLES | GREETINGS
+_VIETNAMESE = frozenset("le do la van".split())
+_VIETNAMESE_NEXT = frozenset(
+    "van thi huu duc hoang minh quoc ngoc xuan thanh dinh quang anh tuan hong thu kim bao gia nhat cong trong".split()
+)
 _TAKEN_OFF = _ADDRESS | SUFFIXES | {"sensei"}
 
 
@@ -88,13 +92,18 @@ def _words(text: str, kind: str) -> Person | None:
     if not _TAKEN_OFF.isdisjoint(words):
         words = _without_titles(words)
     content = tuple(words)
-    if not PARTICLES.isdisjoint(words):
+    if not PARTICLES.isdisjoint(words) and not _vietnamese(words):
         content = tuple(
             w for at, w in enumerate(words)
             if w not in PARTICLES or at == len(words) - 1 or not at and len(w) == 1
         ) or content
     soft = frozenset(content[:1]) if content[0] in MAYBE_TITLES else frozenset()
     return Person(kind, content, "".join(words), soft, comma)
+
+
+def _vietnamese(words: list[str]) -> bool:
+    """Say whether Le, Do or La is a family name: Lê Văn Đức."""
+    return len(words) > 1 and words[0] in _VIETNAMESE and words[1] in _VIETNAMESE_NEXT
 
 
 def _split_initials(words: list[str]) -> list[str]:

@@ -21,7 +21,8 @@ familie famille familia exmo exma ilmo ilma maitre frei
 """)
 GREETINGS = _words("""
 dear hello hi hey hola ola oi bonjour bonsoir salut hallo liebe lieber sehr geehrte geehrter
-prezado prezada caro cara querido querida estimado estimada cher chere greetings to
+prezado prezada prezados prezadas caro cara caros caras querido querida queridos queridas estimado
+estimada estimados estimadas cher chere chers cheres liebes greetings to
 """)
 DAYTIME = re.compile(
     r"\b(?:bom dia|boa (?:tarde|noite)|buenos dias|buenas (?:tardes|noches)"
@@ -54,8 +55,14 @@ alle zusammen assinante assinantes usuario usuaria usuarios amigo amiga amigos t
 socia socios senhores senhoras aluno aluna leitor leitora client cliente abonne abonnee adherent
 membre membres tous toutes messieurs mesdames utilisateur utilisatrice ami amis suscriptor
 suscriptora senores senoras a an para e y et o os as or ou consumidor consumidora contribuinte
+associado associada associados associadas colaborador colaboradora colaboradores paciente pacientes
+hospede hospedes morador moradora moradores segurado segurada afiliado afiliada inscrito inscrita
+clienta clientas huesped huespedes candidate candidates employee employees volunteer volunteers
+attendee attendees kundschaft mitglieder teilnehmer mitarbeiter
 applicant account holder buyer donor participant participants owner parent parents investor
 """)
+# The other ending in `Caro(a) associado(a)`.
+ENDING_NOTE = re.compile(r"\((?:a|o|s|e|as|os|es|in|innen)\)")
 # Also surnames, so after a title they name somebody.
 ALSO_SURNAMES = _words("""
 parent parents guest friend friends reader fan student amigo amiga leser kunde holder buyer owner
@@ -125,6 +132,10 @@ GENERIC_JA = re.compile(
     r"|고객|회원)(?:の)?(?:皆|みな|方々|各)?(?:様方|様|さま|さん|殿|各位|方|位|へ|님)*"
 )
 EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト name nome お名前 ご氏名 氏名 宛名")
+# A variable of a template that nobody filled: {{name}}, ${name}, %NAME%, *|NAME|*, <%= name %>, «name».
+TAG = re.compile(
+    r"\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|%%?[A-Za-z_.]+%%?|\*\|[^|]*\|\*|<%.*?%>|\[%.*?%\]|«[^«»]*»|\{%.*?%\}"
+)
 # Circles and crosses where a name will stand.
 PLACEHOLDER = re.compile(r"[〇○◯●◎□■△▲×*_.…・\s]*|x{2,}(?:\s+x{2,})*")
 MAIDEN = re.compile(r"旧姓[:\s]*|旧[:\s]+|旧姓名[:\s]*")
