@@ -241,7 +241,8 @@ def _stretches(
             first = 0 if cyclic else max(0, -lag)
         if not against or bisect_left(against, last) == len(against):
             last = count - 1 if cyclic else min(count, count - lag) - 1
-        yield first, last, sum(part.first <= row <= part.last for row in explained), part.score
+        hits = sum(not f.own and f.row in explained for f in fits if part.first <= f.row <= part.last)
+        yield first, last, hits, part.score
 
 
 def _shuffled(fits: list[Fit], count: int) -> Iterator[ShiftAlarm]:

@@ -17,8 +17,8 @@ ORDERED = 0.9
 # A slipped column leaves a doubled or an empty cell at its seam at least this often; in a good list
 # full names repeat in neighbouring rows, or are missing, this seldom or as often as it shows.
 SEAM, SELDOM = 0.5, 0.005
-# So much a seam has to say at least, or cells are empty and doubled all over the list.
-CLEAR = 1.0
+# Of more than two doubled or empty cells none is the seam.
+MOST_SEAMS = 2
 
 Seams = dict[int, dict[int, float]]
 
@@ -29,6 +29,12 @@ def in_order(texts: Sequence[str]) -> bool:
     return max(rising, len(texts) - 1 - rising) > ORDERED * (len(texts) - 1)
 
 
+def by_name(names: Sequence[str | None]) -> bool:
+    """Say whether a list is in the order of its names, by their first words or their last."""
+    told = [name.casefold() for name in names if name and name.split()]
+    return in_order(told) or in_order([name.split()[-1] for name in told])
+
+
 def relatives(tokens: Sequence[frozenset[str]], names: Sequence[str | None]) -> Callable[[int], float]:
     """Return how much more often than by chance the names of two rows at a lag share a word.
 
@@ -36,8 +42,7 @@ def relatives(tokens: Sequence[frozenset[str]], names: Sequence[str | None]) -> 
     a wife's in her husband's name, and proves no slip. A list in the order of its names says
     nothing of families: there it is 0.
     """
-    told = [name.casefold() for name in names if name]
-    ordered = in_order(told) or in_order([name.split()[-1] for name in told if name.split()])
+    ordered = by_name(names)
     step = max(1, len(tokens) // SAMPLE)
     usual = _shared(tokens, FAR, step)
 
@@ -68,15 +73,20 @@ def seams(names: Sequence[str | None], owners: Sequence[Hashable | None]) -> Sea
 
     Who pushes a column down by k rows leaves the k cells at the seam empty, or filled with the value
     above (Excel's Ctrl+D); who pulls it up leaves the last k so. A lag is how many rows further down
-    the name of a row stands. `owners` tell whether two rows are one person's; only full names count.
+    the name of a row stands. `owners` tell whether two rows are one person's; only full names count,
+    and in a list in the order of its names none: there equal ones stand together.
     """
     empty = _runs([owner is not None and not name for name, owner in zip(names, owners, strict=True)])
     doubled = _runs([row > 0 and _doubled(names, owners, row) for row in range(len(names))])
+    if doubled and by_name(names):
+        doubled = []
     found: Seams = {lag: {} for lag in range(-NEAR, NEAR + 1) if lag}
     for runs, above in ((empty, 0), (doubled, 1)):
+        if len(runs) > MOST_SEAMS:
+            continue
         weight = log(SEAM / max(SELDOM, (len(runs) - 1) / max(1, len(names))))
         for first, size in runs:
-            if size <= NEAR and weight > CLEAR:
+            if size <= NEAR and weight > 0.0:
                 found[size][max(0, first - above)] = weight
                 found[-size][first + size - 1] = weight
     return found
