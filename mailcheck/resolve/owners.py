@@ -23,6 +23,7 @@ NUMBERS = (
     "NATIONAL_ID_JP_RESIDENCE", "NATIONAL_ID_PT_CC", "NATIONAL_ID_PT_NIF", "NATIONAL_ID_UK_NHS", "NATIONAL_ID_UK_NINO",
     "NATIONAL_ID_US_SSN",
 )  # fmt: skip
+PAYABLE = ("BANK_ACCOUNT", "IBAN", "PIX_KEY")
 # Which columns of the roster a kind of identifier is compared with.
 KIND_ROLES = (
     ("EMAIL", "email"),
@@ -131,13 +132,17 @@ owned as (
            f.kind = 'EMAIL' and (
                w.value is not null or h.value is not null
                or len(list_filter($own, lambda d: ends_with(f.value, '@' || d) or ends_with(f.value, '.' || d))) > 0)
-           or list_contains($contacts, f.value) as ours,
+           or list_contains($contacts, f.value)
+           -- Who asks to be paid names an account of his own.
+           or (list_contains($payable, f.kind) and f.customers is null and a.message_id is not null) as ours,
            t.value is not null or s.value is not null or (n.house is not null and same_house(f.value, n.written)) as mine
     from found f
     left join common c on c.kind = f.kind and c.value = f.value
     left join house h on h.value = f.value
     left join written w on w.message_id = f.message_id and w.value = f.value
     left join theirs t on t.message_id = f.message_id and t.role = f.role and t.value = f.value
+    left join (select distinct message_id from mark where kind = 'payment-request') a
+      on a.message_id = f.message_id
     left join shipped s on s.message_id = f.message_id and s.value = f.value
     left join neighbours n on f.kind = 'ADDRESS' and (f.house is not null or f.role is null)
       and n.message_id = f.message_id and n.house = house(f.value)),
@@ -182,7 +187,7 @@ def resolve_owners(
     """Return the identifier facts with owner, owner_customer, owner_row and template.
 
     The workspace holds identifier, recipient, greeting, message, sender, roster, roster_value
-    and list_value. `contacts` are the normalised values of the policy's own contacts.
+    list_value and mark. `contacts` are the normalised values of the policy's own contacts.
     """
     work.put("kind_role", kind_roles())
     schema = arrow_schema("identifier")
@@ -198,7 +203,7 @@ def resolve_owners(
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
     places = work.query("select distinct door(c) as c from (select unnest($contacts::varchar[]) as c)", {"contacts": contacts})
     contacts = [*contacts, *places.column("c").to_pylist()]
-    lists = {"never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
+    lists = {"payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
     work.drop("held", "known", "permitted", "found", "common")
     return table.select(schema.names).cast(schema)

@@ -33,7 +33,8 @@ create or replace temp table confirmed as
 select kind, key, subdomains,
        bool_or(coalesce(expires >= $today, true)
                and ($max_age is null or verified_on is null
-                    or date_diff('day', verified_on, $today) <= $max_age)) as valid
+                    or date_diff('day', verified_on, $today) <= $max_age)) as valid,
+       bool_or(coalesce(expires >= $today, true)) as unexpired
 from verified group by kind, key, subdomains
 """
 
@@ -43,17 +44,21 @@ with seen as (
     select distinct r.address, r.raw, r.identity, r.domain, r.registered, r.freemail, r.invalid
     from recipient r),
 domains as (
-    select s.domain, bool_or(c.valid) as valid
+    select s.domain, bool_or(c.valid) filter (c.covers) as valid, bool_or(c.unexpired) filter (c.covers) as unexpired,
+           true as related
     from (select distinct domain from seen where domain is not null) s
-    join confirmed c on c.kind = 'domain'
-     and (s.domain = c.key or (c.subdomains and ends_with(s.domain, '.' || c.key)))
+    join lateral (
+        select valid, unexpired, s.domain = key or (subdomains and ends_with(s.domain, '.' || key)) as covers
+        from confirmed
+        where kind = 'domain'
+          and (s.domain = key or ends_with(s.domain, '.' || key) or ends_with(key, '.' || s.domain))) c on true
     group by s.domain)
 select s.*, p.customer as roster_customer, p.roster_id, p.roster_rows, p.opt_out, p.segment,
        p.identity is not null as in_roster,
        list_contains($allowed, s.address) as allowed,
        exists (select 1 from unnest($own) as o(d)
                where s.domain = o.d or ends_with(s.domain, '.' || o.d)) as own_by_policy,
-       a.valid as address_valid, d.valid as domain_valid,
+       a.valid as address_valid, d.valid as domain_valid, coalesce(a.unexpired, d.unexpired) as unexpired, d.related,
        p.verified_at is not null as dated,
        p.verified_at is not null
          and ($max_age is null or date_diff('day', p.verified_at, $today) <= $max_age) as fresh,
@@ -91,11 +96,13 @@ select message_id, ordinal, field, kind, line, raw, address, identity, local, do
             when routed or address_valid or fresh or (domain_valid and not freemail) then 'verified'
             when freemail then 'shared' else 'unverified' end as destination,
        case when is_own or routed or address_valid or fresh or (domain_valid and not freemail) then null
+            when invalid is not null then 'the address is not valid'
             when address_valid = false or (domain_valid = false and not freemail)
-              then 'the confirmation has expired'
+              then case when unexpired then 'the confirmation is too old' else 'the confirmation has expired' end
             when dated then 'the confirmation is too old'
             when freemail then
               'a freemail domain never verifies by domain, and this address was never confirmed'
+            when related then 'only another name of its domain was confirmed'
             else 'the address was never confirmed' end as destination_why,
        case when suppressed or chosen or opt_out then true else coalesce(chosen, opt_out) end as opted_out,
        known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows,
