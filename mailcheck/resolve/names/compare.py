@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailcheck.resolve.names.foreign import is_pinyin, reads_as_pinyin
+from mailcheck.resolve.names.foreign import is_pinyin, reads_as_pinyin, sounds_chinese
 from mailcheck.resolve.names.han import compare_han
+from mailcheck.resolve.names.kana import kana_key
 from mailcheck.resolve.names.kanapair import compare_kana, compare_kana_latin
+from mailcheck.resolve.names.korean import compare_hangul, is_read
 from mailcheck.resolve.names.latin import compare_words
 from mailcheck.resolve.names.person import Person, parse
 from mailcheck.resolve.names.reading import compare_reading
@@ -116,31 +118,46 @@ def _people(a: Person, b: Person) -> Verdict:
     if kinds == "HL":
         return _han_latin(a, b)
     if kinds == "HK":
-        return compare_reading(a, b)
+        return _han_kana(a, b)
     if kinds == "KK":
         return compare_kana(a, b)
     if kinds == "KL":
         return compare_kana_latin(a, b)
     if kinds == "GG":
         return _hangul(a, b)
+    if kinds in ("KG", "GL"):
+        return compare_hangul(*((a, b) if a.kind == "G" else (b, a)))
     if a.kind == b.kind:
         return compare_words(a, b)
     return unknown("scripts cannot be compared")
+
+
+def _han_kana(han: Person, kana: Person) -> Verdict:
+    verdict = compare_reading(han, kana)
+    if verdict.verdict == "mismatch":
+        keys = [kana_key(part) for part in kana.parts]
+        if is_read(han.joined, keys, []) or _chinese(han) and sounds_chinese(han.joined, keys):
+            return unknown("reading possible")
+    return verdict
 
 
 def _han_latin(han: Person, latin: Person) -> Verdict:
     verdict = compare_reading(han, latin)
     if verdict.verdict != "match" and reads_as_pinyin(han.joined, latin.joined):
         return match("same reading")
+    if verdict.verdict == "mismatch" and len(han.joined) < 5 and is_read(han.joined, [], list(latin.parts)):
+        return unknown("reading possible")
     if verdict.severity == "error" and _may_be_chinese(han, latin):
         return warning("reads otherwise")
     return verdict
 
 
 def _may_be_chinese(han: Person, latin: Person) -> bool:
-    if len(han.joined) > 4 or any(is_common_family(han.joined[:size]) for size in (2, 3)):
-        return False
-    return all(map(is_pinyin, latin.parts))
+    return _chinese(han) and all(map(is_pinyin, latin.parts))
+
+
+def _chinese(han: Person) -> bool:
+    return len(han.joined) <= 4 and not any(is_common_family(han.joined[:size]) for size in (2, 3))
 
 
 def _hangul(a: Person, b: Person) -> Verdict:

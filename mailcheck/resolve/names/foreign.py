@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 
 from rapidfuzz.distance import Indel
 
@@ -12,9 +14,9 @@ from mailcheck.resolve.names.tables import pinyin, pinyin_sounds
 
 _RULES = tuple((re.compile(pattern), to) for pattern, to in (
     (r"^th(?=om|er)", "t"), (r"ch(?=[lrn]|ae)", "k"), (r"tsch|sch|tch|sh|ch(?=[aeiouy])", "s"), (r"lh", "l"), (r"nh", "n"),
-    (r"ph|pf", "h"), (r"th", "s"), (r"alk", "ak"), (r"ck|qu?|ch", "k"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"),
-    (r"dg|g(?=[eiy])|j", "z"), (r"igh|ugh|gh", ""), (r"l", "r"), (r"v", "b"), (r"f", "h"),
-    (r"[aeiouyw]|h(?![aeiou])", ""),
+    (r"ph|pf", "f"), (r"th", "s"), (r"alk", "ak"), (r"ck|qu?|ch", "k"), (r"x", "ks"), (r"c(?=[eiy])", "s"), (r"c", "k"),
+    (r"dg|g(?=[eiy])|j", "z"), (r"igh|ugh|gh", ""), (r"l", "r"), (r"v", "b"),
+    (r"[aeiouyw]|h(?![aeiou])", ""), (r"f", "h"),
 ))
 # English does not speak an r that no vowel follows; Spanish, Portuguese and Italian do.
 _SILENT_R = re.compile(r"(?<=[aeiouy])r(?![aeiouy])|(?<=[aeiouy])re$")
@@ -44,11 +46,43 @@ def _close(skeleton: str) -> str:
     return _DOUBLE.sub(r"\1", skeleton.replace("m", "n").replace("d", "t").replace("z", "s"))
 
 
+# How other languages than English speak their letters, one rule at a time: Spanish and Portuguese,
+# German, French, Vietnamese.
+_ELSEWHERE = tuple((re.compile(pattern), to) for pattern, to in (
+    (r"j|g(?=[ei])", "h"), (r"ao(?=s?$)", "an"), (r"c(?=[ao])", "s"), (r"w", "v"), (r"z", "t"), (r"^v", "f"), (r"j", "y"),
+    (r"(?<=[aeiounrl])[tdsxzp]+$", ""), (r"^ng", "g"), (r"^tr", "ch"), (r"th", "t"), (r"ng$", "n"), (r"t(?=i)", "ch"),
+    (r"d(?=i)", "j"), (r"l(?=[bcdfgkmnpqstvxz])", "u"),
+))
+_CLOSE_VOWELS = str.maketrans("eu", "io")
+_VOWEL = re.compile("[^aeiou]+")
+
+
+@lru_cache(maxsize=1 << 13)
+def _elsewhere(word: str) -> tuple[tuple[str, str], ...]:
+    """Return consonants and vowels of a word as languages other than English speak it."""
+    spoken = dict.fromkeys(rule.sub(to, word) for rule, to in _ELSEWHERE)
+    return tuple((_skeleton(form), _VOWEL.sub("", form)) for form in spoken if form != word)
+
+
 @lru_cache(maxsize=1 << 13)
 def rendering(kana: str, word: str) -> float:
-    """Return how well a kana word renders a European one, 0 to 1, by its consonants."""
-    a = kana_skeleton(kana)
-    return max(_alike(a, b) for b in latin_skeletons(word))
+    """Return how well a kana word renders a European one, 0 to 1, by its consonants.
+
+    Outside English the vowels are spoken as they are written and have to fit as well.
+    """
+    mine = kana_skeleton(kana)
+    best = max(_alike(mine, other) for other in latin_skeletons(word))
+    vowels = _VOWEL.sub("", kana_key(kana))
+    if best == 1 and (len(mine) > 1 or _vowels_fit(vowels, _VOWEL.sub("", word.replace("y", "i")))):
+        return best
+    best = min(best, 0.75) if best == 1 else best
+    fits = (_alike(mine, other) for other, sung in _elsewhere(word) if _vowels_fit(vowels, sung))
+    return max(best, *fits, 0.0)
+
+
+def _vowels_fit(a: str, b: str) -> bool:
+    a, b = a.translate(_CLOSE_VOWELS), b.translate(_CLOSE_VOWELS)
+    return Indel.normalized_similarity(a, b) >= 0.66
 
 
 def _alike(a: str, b: str) -> float:
@@ -90,3 +124,21 @@ def _spell(han: str, text: str) -> bool:
         text.startswith(sound) and _spell(han[1:], text[len(sound):])
         for sound in (*pinyin(han[0]), *(s.replace("v", "u") for s in pinyin(han[0]) if "v" in s))
     )
+
+
+def sounds_chinese(han: str, keys: Sequence[str]) -> bool:
+    """Say whether family and given name in kana have the consonants of the characters in Mandarin (ワン for 王)."""
+    return len(keys) == 2 and any(
+        _sounds_as(han[:cut], keys[0]) and _sounds_as(han[cut:], keys[1]) for cut in range(1, min(len(han), 3))
+    )
+
+
+def _sounds_as(han: str, key: str) -> bool:
+    sounds = [pinyin(char)[:4] for char in han]
+    heard = _heard(key.replace(":", ""))
+    return all(sounds) and any(_heard("".join(way)) == heard for way in product(*sounds))
+
+
+def _heard(word: str) -> str:
+    word = re.sub("ng", "n", re.sub("[zcs]h|[zcqjx]|t(?=[iyu])", "s", word))
+    return _DOUBLE.sub(r"\1", re.sub("[^knstrp]", "", word.translate(str.maketrans("gbdlm", "kptrn"))))

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.foreign import rendering
 from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key, spells
+from mailcheck.resolve.names.nicknames import other_forms
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.tables import english_nicknames, family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
@@ -124,25 +125,39 @@ def _foreign_initial(key: str, letter: str) -> bool:
     return key[:1] in _HEARD.get(letter, "") and base(key) not in family_bases() and base(key) not in given_bases()
 
 
-def _agrees(part: str, key: str, word: str, spelled: str | None) -> float:
+def _agrees(part: str, key: str, word: str, spelled: str | None, foreign: bool) -> float:
+    """Return how well a kana word and a Latin one agree, 0 to 1; `foreign` if one of the words is."""
     if len(word) == 1:
         return 0.9 if key.startswith(initial_keys(word)) or _foreign_initial(key, word) else 0.0
     if spelled is not None and spells(spelled, key):
         return 1.0
     if spelled is None:
-        return min(rendering(part, word), 0.95)
+        return _rendered_as(part, word)
+    known = _is_japanese(key)
     if base(spelled) == base(key):
-        return 0.6
+        return 0.6 if known and not foreign else 0.95
     if _FOREIGN.search(part):
-        score = rendering(part, word)
-        return 0.95 if score == 1 else min(score, 0.75)
-    if base(key) in family_bases() or base(key) in given_bases():
+        score = _rendered_as(part, word)
+        return score if score == 0.95 else min(score, 0.75)
+    if known and not (foreign and not _is_japanese(spelled)):
         return 0.0
     score = rendering(part, word)
     # Both may be Japanese, and then they differ; Mike and マイク have the same consonants only.
-    if word.endswith("e") and key[-1:] != "e" and score == 1:
+    if score == 1 and (foreign or word.endswith("e") and key[-1:] != "e"):
         return 0.95
     return 0.6 if score == 1 else 0.0
+
+
+def _is_japanese(key: str) -> bool:
+    return base(key) in family_bases() or base(key) in given_bases()
+
+
+def _rendered_as(part: str, word: str) -> float:
+    """Return how well a kana word renders a European one, or a form of it (マイケル and Mike)."""
+    score = rendering(part, word)
+    if score < 0.8 and any(rendering(part, form) == 1 for form in other_forms(word)):
+        return 0.8
+    return min(score, 0.95)
 
 
 def _foreign(
@@ -150,7 +165,10 @@ def _foreign(
 ) -> Verdict:
     rows = list(zip(kana.parts, keys, strict=True))
     columns = list(zip(latin.parts, words, strict=True))
-    scores = [[_agrees(p, k, w, s) for w, s in columns] for p, k in rows]
+    foreign = None in words or any(map(_FOREIGN.search, kana.parts)) or not any(
+        map(_is_japanese, (*keys, *(word for word in words if word)))
+    )
+    scores = [[_agrees(p, k, w, s, foreign) for w, s in columns] for p, k in rows]
     if any(len(w) == 1 for w in latin.parts):
         if len(keys) == 1 and None not in (spelled := [k for w, k in columns if len(w) > 1]):
             return _unspaced(keys[0], "".join(k or "" for k in spelled), latin)
@@ -173,7 +191,7 @@ def _rendered(best: list[float]) -> Verdict:
     """Grade how words sound of which some are European; two of them have to be like it."""
     if max(best) < 0.7:
         return error("different name")
-    if min(best) >= 0.5 or max(best) >= 0.8 and (len(best) == 1 or min(best) >= 0.4):
+    if min(best) >= 0.6 or max(best) >= 0.8 and len(best) == 1:
         return unknown("reading possible")
     return warning("one name in common" if max(best) >= 0.95 else "reads otherwise")
 

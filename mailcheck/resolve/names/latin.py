@@ -8,8 +8,10 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.kana import base, romaji_key
+from mailcheck.resolve.names.korean import same_surname
 from mailcheck.resolve.names.nicknames import nickname_of
 from mailcheck.resolve.names.person import Person
+from mailcheck.resolve.names.tables import common_family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
 
 
@@ -26,6 +28,10 @@ def near(a: str, b: str) -> bool:
     """Say whether two words are a typo apart: one edit from 4 letters, two from 7."""
     limit = 2 if min(len(a), len(b)) >= 7 else 1
     return min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=limit) <= limit
+
+
+def _nearly(a: str, b: str) -> bool:
+    return near(a, b) or same_surname(a, b)
 
 
 # M. Dupont is Monsieur or Marie Dupont, D. Silva is Dom or Diogo.
@@ -93,6 +99,22 @@ class _Pairing:
                     self.strong += 1
 
 
+    def take_initials(self) -> None:
+        for whole, pieces, turned in ((self.left, self.right, False), (self.right, self.left, True)):
+            for word in [w for w in whole if 1 < len(w) < 4 and _VOWELS.isdisjoint(w)]:
+                letters = "".join(piece[0] for piece in pieces)
+                if (at := letters.find(word)) >= 0:
+                    whole.remove(word)
+                    for piece in pieces[at : at + len(word)]:
+                        pieces.remove(piece)
+                        self.shared.append((piece, word) if turned else (word, piece))
+                    self.weak += 1
+
+
+# No word has none: JP and MJ are initials.
+_VOWELS = frozenset("aeiouy")
+
+
 def _run(word: str, pieces: list[str]) -> list[str]:
     for start in range(len(pieces) - 1):
         if word.startswith(pieces[start]):
@@ -121,6 +143,7 @@ def compare_words(a: Person, b: Person) -> Verdict:
     if pair.left and pair.right:
         pair.take(nickname_of, True)
         if alike:
+            pair.take_initials()
             pair.take(_initial, False)
     left = [w for w in pair.left if w not in a.soft]
     right = [w for w in pair.right if w not in b.soft]
@@ -162,9 +185,9 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     if not pair.strong and not pair.weak:
         return _stranger(a, b)
     if len(left) <= len(right):
-        typo = all(any(near(w, o) for o in right) for w in left)
+        typo = all(any(_nearly(w, o) for o in right) for w in left)
     else:
-        typo = all(any(near(w, o) for o in left) for w in right)
+        typo = all(any(_nearly(w, o) for o in left) for w in right)
     if typo:
         return warning("a letter or two apart")
     if not pair.strong:
@@ -176,13 +199,23 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     last = last_a in shared_a and last_b in shared_b
     if first and last and pair.strong + pair.weak >= 2:
         return unknown("middle name differs")
-    if last and {*left} <= TITLE_LETTERS or {*right} <= TITLE_LETTERS:
+    if {*left} <= TITLE_LETTERS or {*right} <= TITLE_LETTERS:
         return unknown("title or initial")
     if first and not last:
+        if len(a.parts) == len(b.parts) == 2 and not a.comma and not b.comma and _are_eastern(a, b):
+            return error("different given name")
         return warning("same given name, different family name")
     if last and not first:
         return error("different given name")
     return _crosswise(pair)
+
+
+def _are_eastern(a: Person, b: Person) -> bool:
+    """Say whether both are Japanese with the family name first: Tanaka Yuko, Tanaka Kenji."""
+    key = romaji_key(a.parts[0])
+    if key is None or base(key) not in common_family_bases() or base(key) in given_bases():
+        return False
+    return all(base(romaji_key(person.parts[1]) or "") in given_bases() for person in (a, b))
 
 
 def _crosswise(pair: _Pairing) -> Verdict:

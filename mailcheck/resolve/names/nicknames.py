@@ -209,6 +209,32 @@ def classes_of_names() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+@cache
+def _members() -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for name, numbers in classes_of_names().items():
+        for number in numbers:
+            found[number] = (*found.get(number, ()), name)
+    return found
+
+
+@cache
+def _long_forms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, shorts in sorted(nicknames().items()):
+        for short in shorts:
+            found[short] = (*found.get(short, ()), name)
+    return found
+
+
+def other_forms(name: str) -> tuple[str, ...]:
+    """Return the other forms of a given name, in lower case without accents."""
+    classes = sorted(classes_of_names().get(name, ()))
+    grouped = [form for number in classes for form in _members()[number]]
+    listed = (*sorted(nicknames().get(name, ())), *_long_forms().get(name, ()))
+    return tuple(dict.fromkeys(form for form in (*grouped, *listed) if form != name))
+
+
 def nickname_of(a: str, b: str) -> bool:
     """Say whether a and b, lower case without accents, are forms of one given name."""
     if len(b) == 1 or len(a) == 1 and a[0] != b[0]:

@@ -11,7 +11,7 @@ from mailcheck.resolve.names.letters import strip_accents
 from mailcheck.resolve.names.people import Parsed, Person
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
-from mailcheck.resolve.names.text import clean, is_blank, is_generic, read_text
+from mailcheck.resolve.names.text import clean, is_blank, is_generic, text_of
 from mailcheck.resolve.names.western import is_corporate, western
 from mailcheck.resolve.names.words import BORN, COMPANY, DEPARTMENT, MAIDEN
 
@@ -37,7 +37,7 @@ def parse(name: str) -> Parsed:
 
 
 def _parse_slowly(name: str) -> Parsed:
-    read = read_text(name)
+    read = text_of(name)
     if read.why:
         return Parsed((), read.why)
     text = read.folded

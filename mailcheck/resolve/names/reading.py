@@ -133,9 +133,9 @@ def _only_initials(family: str, given: str, letters: Sequence[str]) -> Verdict:
 
 def _component(name: str, key: str | None, word: str, family: bool, latin: bool) -> int:
     found = NO if key is None else grade(name, key, family, latin)
-    if found == NO and name and is_kana(name) and (key is None or tables.english_nicknames(word)):
+    if found < POSSIBLE and name and is_kana(name) and (key is None or tables.english_nicknames(word)):
         score = rendering(name, word)
-        return LISTED if score >= 0.8 else DOUBTFUL if score >= 0.4 else NO
+        return LISTED if score >= 0.8 else max(found, DOUBTFUL if score >= 0.4 else NO)
     return found
 
 

@@ -124,7 +124,7 @@ class Text:
 
 
 @lru_cache(maxsize=1 << 12)
-def read_text(name: str) -> Text:
+def text_of(name: str) -> Text:
     """Clean a text and say whether it can name anybody at all."""
     if ("%" in name or "{" in name or "|" in name or "«" in name) and is_blank(clean(TAG.sub("", name)).casefold()):
         return Text("", "no name")
@@ -178,12 +178,12 @@ def normalise(name: str) -> str:
 
 def may_equal(key: str, name: str) -> bool:
     """Say at little cost whether a name that is not plain can have the key."""
-    text = read_text(name)
+    text = text_of(name)
     return not text.why and key in fold_han(_SPACES.sub("", text.folded))
 
 
 def _normalise_once(name: str) -> str:
-    text = read_text(name)
+    text = text_of(name)
     return "" if text.why else _key(text.folded)
 
 
