@@ -142,3 +142,18 @@ def test_missing_word_lists_know_nobody_and_break_nothing() -> None:
 
     facts = DomainBook({}).facts("gmai.com")
     assert (facts.freemail, facts.suggestion, facts.registered) == (False, None, "gmai.com")
+
+
+def test_what_is_left_of_a_yahoo_address_is_a_slip_though_lists_of_freemail_have_it() -> None:
+    assert book().facts("yahoo.co").suggestion == "yahoo.com"
+
+
+@pytest.mark.parametrize("domain", ["someone.mooo.com", "shop.us.to", "sify.com"], ids=["a free name", "another", "an internet provider"])
+def test_a_free_name_is_no_throw_away_mailbox(domain: str) -> None:
+    assert not book().facts(domain).disposable
+
+
+@pytest.mark.parametrize("domain", ["aol.co.uk", "yahoo.vn", "inbox.lv", "gmx.fr"])
+def test_a_provider_under_the_suffix_of_another_country_is_shared(domain: str) -> None:
+    facts = book().facts(domain)
+    assert (facts.freemail, facts.suggestion, facts.disposable) == (True, None, False)
