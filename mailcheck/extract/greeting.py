@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_slot import Top, bare_name, resolve_slots
+from mailcheck.extract.greeting_slot import Top, resolve_slots
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
 from mailcheck.model.table import TableBuilder
 
@@ -53,7 +53,7 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     `names` are those that the list, the display names or the roster have. With them a line
     that changes from mail to mail and holds nothing else is a greeting when it holds names.
     """
-    known = None if names is None else frozenset(map(bare_name, names))
+    known = None if names is None else tuple(names)
     book = phrasebook(words)
     tops = list(_tops(lines, book))
     rows: list[tuple[object, ...]] = []
@@ -86,6 +86,10 @@ def _judge(line: str, book: Phrasebook) -> Greeting | None:
     text = line.strip()
     if not text or text[0] in ">＞|":
         return None
+    if "\t" in text:
+        # A row of a table: the cell that greets, beside a number or a logo.
+        cells = [_judge(cell, book) for cell in text.split("\t")]
+        return next((c for c in cells if c and c.name and c.sure), None) or _judge(text.replace("\t", " "), book)
     if not text.isascii() and JAPANESE.search(text):
         found = japanese_greeting(text, book)
         if found is not None or book.honorific.search(text):
@@ -170,8 +174,10 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
             found = memo[text] = _judge(top.texts[text], book)
         if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja":
             break
-        names.append(found.name or "")
-        texts.append(found.text)
+        # `山田様へのお知らせ` above `山田様` is one person.
+        if found.name not in names:
+            names.append(found.name or "")
+            texts.append(found.text)
     if len(names) > 1:
         top.best = replace(best, name="、".join(names), text="\n".join(texts))
 

@@ -9,6 +9,10 @@ from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HIRAGANA, KATAKANA = "\u3041-\u309f", "\u30a0-\u30ff\uff66-\uff9f"
 LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
+# `【重要】` in front of a line says nothing of whom it greets.
+LABEL = re.compile(r"[【\[［〔](?:(?!様|さま|さん)[^】\]］〕]){1,16}[】\]］〕]\s*(?!様|さま|さん|殿|先生|宛)(?=\S{2})")
+EMOJI = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
+PICTURES = re.compile(rf"[{EMOJI} ]+")
 DECORATION = "■◆◇□▼▽▲△★☆※♪♥・…‥「『【《〈＜<\"“'（(~〜→⇒"
 # A kana run inside a name stands between one leading character and the rest (一の瀬) or at the
 # end (山田あゆみ, さくら子); anything else is prose.
@@ -17,8 +21,11 @@ TOKEN = re.compile(
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
 PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
-AFTER = re.compile(r"[\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞]")
+AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞]")
 WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん"})
+SPOKEN = frozenset({"くん", "ちゃん", "先生"})
+MARKS = "、，,！!♪"
+OF = re.compile(r"(\S+[社所店部課会堂院校学館組局室行庁画機業商工産房園])の(?=\S)")
 TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<>«»≪≫]")
 NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
 NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
@@ -31,7 +38,7 @@ CASUAL = re.compile(r"(?:こん|おは|はじめ)")
 
 def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting of a Japanese line, or None; a named one wins over a generic one."""
-    text = tidy(line[:120]).lstrip(DECORATION + " ")
+    text = _undecorated(tidy(line[:120]))
     best: Greeting | None = None
     for found in book.honorific.finditer(text):
         right = text[found.end() :]
@@ -49,6 +56,14 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     if best is None and CASUAL.match(text) and book.ja_hello.fullmatch(text):
         return Greeting(text, None, "generic", "ja")
     return best
+
+
+def _undecorated(text: str) -> str:
+    """Cut pictures, `【重要】` and rules off the front."""
+    for pattern in (PICTURES, LABEL):
+        found = pattern.match(text)
+        text = text[found.end() :] if found else text
+    return text.lstrip(DECORATION + " ")
 
 
 def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Greeting | None:
@@ -70,13 +85,20 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
     if TAGS.search(left):
         return Greeting(whole, None, "generic", "ja") if len(left) <= 60 else None
     left = CARE_OF.sub("", left)
-    if honorific in WEAK and (len(text) > 24 or (right and book.ja_follow.match(right) is None and len(right) > 8)):
+    if honorific in WEAK and not _spoken(honorific, text, right, book):
         return None
     if _stopped(left, honorific, spaced, book):
         return None
     if _generic(left, spaced, book) or _family_follows(right, book):
         return Greeting(whole, None, "generic", "ja") if len(left) <= 40 and "。" not in left else None
     return _named(left, whole, right, book)
+
+
+def _spoken(honorific: str, text: str, right: str, book: Phrasebook) -> bool:
+    """Say whether a word that is an honorific only at times is one: the line is short, or goes on as greetings do."""
+    if honorific in SPOKEN and right[:1] in MARKS and book.ja_follow.match(right.lstrip(MARKS + " ")):
+        return True
+    return len(text) <= 24 and not (right and book.ja_follow.match(right) is None and len(right) > 8)
 
 
 def _without_opening(left: str, book: Phrasebook) -> str:
@@ -138,6 +160,10 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
     parts = re.split(r"[/／]", left)
     if len(parts) > 1 and (re.fullmatch(rf"[{LETTERS} .&-]+", parts[-2]) or is_company(parts[-2].strip(), book)):
         left = parts[-1].strip()
+    # みほん株式会社の山田: what ends like an organisation, and is one, is not the name's.
+    of = OF.match(left)
+    if of and is_company(of.group(1).split(" ")[-1], book):
+        left = left[of.end() :]
     tokens = left.split(" ")
     while len(tokens) > 1 and (
         is_company(tokens[0], book)

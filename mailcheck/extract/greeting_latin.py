@@ -23,6 +23,9 @@ NULLS = frozenset({"null", "undefined", "(null)", "#n/a", "nan", "none", "#ref!"
 # `Null` and `Nan` with a capital are people; a program writes these.
 PRINTED_NULLS = frozenset({"null", "NULL", "undefined", "(null)", "#N/A", "NaN", "nan", "None", "none", "#REF!"})
 ABROAD = frozenset({"herr", "frau", "senhor", "senhora", "senor", "senora", "monsieur", "madame"})
+EMOJI = re.compile("^[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff ]+")
+# Openings that are no greeting where nobody is named.
+UNTOLD = frozenset({"welcome", "thanks"})
 JOINER_LANGUAGE = {"e": "pt", "und": "de", "et": "fr", "y": "es"}
 
 
@@ -39,11 +42,12 @@ class _Scan:
     prose: bool = False
     null: bool = False
     closed: bool = False
+    marked: bool = False
 
 
 def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting that a line is or begins with, or None."""
-    text = GLUED.sub(r"\1 ", tidy(line[:200]).translate(WIDE)).lstrip("*_~\"“«¡¿■◆▼★☆・ ")
+    text = EMOJI.sub("", GLUED.sub(r"\1 ", tidy(line[:200]).translate(WIDE)).lstrip("*_~\"“«¡¿■◆▼★☆・ "))
     tokens = text.split(" ")[:TOKENS]
     if not tokens[0] or not book.openings:
         return None
@@ -51,10 +55,12 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     if found is None:
         return _name_first(tokens, book)
     language, kind, used = found
+    if kind == "slot":
+        return None
     ending = _ending(tokens[used - 1])
     again = _opening(tokens[used:], book) if kind == "hello" else None
-    if again and again[1] == "address" and len(tokens) > used + again[2]:
-        # `Hallo liebe Anna,` and `Olá, querida Ana!`
+    if again and again[1] in ("hello", "address") and len(tokens) > used + again[2]:
+        # `Hallo liebe Anna,`, `Olá, querida Ana!`, `Oi, bom dia, Ana!`
         used += again[2]
     rest = tokens[used:]
     # A closed gap before the comma tells an empty name from `Hello,`.
@@ -62,15 +68,19 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     if not rest or set(rest[0]) <= set(",:;!?.…-–—|"):
         return _no_name(tokens[: used + 1], language, kind, rest, gap)
     scan = _scan(rest, language, book)
+    # `Thanks, Ana` ends a letter; with a mark behind it, and at the top, it begins one.
+    if kind == "thanks" and (not scan.marked or fold(" ".join(scan.names)) in book.closings):
+        return None
     text = " ".join(tokens[: used + max(scan.used, 1)])
     return _judge(text, language, kind, ending, scan)
 
 
 def _opening(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | None:
     """Return language, kind and number of tokens of the longest opening."""
-    if not tokens or _word(tokens[0]) not in book.first_words:
+    # `Cher/Chère Zoé,` opens as `Cher Zoé,` does.
+    words = [_word(t).partition("/")[0] or "/" for t in tokens[:4]]
+    if not words or (words[0] not in book.first_words and _word(tokens[0]) not in book.first_words):
         return None
-    words = [_word(t) for t in tokens[:4]]
     for count in range(len(words), 0, -1):
         # Punctuation inside (`Dear, Sir`) ends an opening.
         if count > 1 and any(_ending(t) for t in tokens[: count - 1]):
@@ -86,7 +96,7 @@ def _opening(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | None
 def _word(token: str) -> str:
     """Return a token folded, without punctuation and both-sexes endings."""
     bare = SPLIT.match(token)
-    return fold(BOTH_SEXES.sub("", bare.group(1) if bare else token)).strip("\"'”»()")
+    return fold(BOTH_SEXES.sub("", bare.group(1) if bare else token).replace("’", "'")).strip("\"'”»()").rstrip(".")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -97,7 +107,7 @@ def _ending(token: str) -> str:
 
 def _no_name(tokens: list[str], language: str, kind: str, rest: list[str], gap: bool) -> Greeting | None:
     """Judge an opening that nothing follows."""
-    if kind == "welcome":
+    if kind in UNTOLD:
         return None
     mark = rest[0] if rest else ""
     if mark[:1] in (",", ".") and rest:
@@ -117,6 +127,7 @@ def _scan(rest: list[str], language: str, book: Phrasebook) -> _Scan:
     for at, token in enumerate(rest):
         if token in DASHES or token.startswith("(") or set(token) <= set(",:;!?.…"):
             scan.closed = True
+            scan.marked = token[0] in ",!."
             break
         scan.used = at + 1
         core, end = _core(token, scan, language, book)
@@ -126,6 +137,7 @@ def _scan(rest: list[str], language: str, book: Phrasebook) -> _Scan:
             break
         if end or len(scan.names) > NAMES:
             scan.closed = bool(end)
+            scan.marked = end[:1] in (",", "!", ".")
             scan.prose = not end
             break
         if scan.null:
@@ -174,6 +186,9 @@ def _core(token: str, scan: _Scan, language: str, book: Phrasebook) -> tuple[str
 
 def _is_title(word: str, end: str, language: str, book: Phrasebook) -> bool:
     """Say whether a folded word is a title here; `M.` is one in French, an initial in English."""
+    if "/" in word:
+        # Sr./Sra. Lima
+        return all(_is_title(part.rstrip("."), ".", language, book) for part in word.split("/"))
     languages = book.titles.get(word)
     if languages is None:
         return False
@@ -204,17 +219,17 @@ def _judge(text: str, language: str, kind: str, ending: str, scan: _Scan) -> Gre
     # `Hi. I have` ends its greeting; `Exmo. Sr.` is an abbreviation.
     after_comma = bool(ending.strip(".") if kind == "address" else ending)
     if scan.generic and not (scan.prose and after_comma and kind == "welcome"):
-        return None if kind == "welcome" else Greeting(text, None, "generic", language)
+        return None if kind in UNTOLD else Greeting(text, None, "generic", language)
     if not scan.names:
         return _only_titles(text, language, kind, after_comma, scan)
     if after_comma and (scan.prose or scan.small):
-        return None if kind == "welcome" else Greeting(text.split(" ")[0], None, "generic", language)
+        return None if kind in UNTOLD else Greeting(text.split(" ")[0], None, "generic", language)
     if kind == "plural" and not scan.joined:
         return Greeting(text, None, "generic", language)
-    if kind == "welcome" and (scan.prose or scan.small):
+    if kind in UNTOLD and (scan.prose or scan.small):
         return None
     sure = not (scan.small or scan.prose) and (kind != "welcome" or after_comma)
-    return Greeting(text, " ".join(scan.names), "named", language, sure)
+    return Greeting(text, " ".join(scan.names), "named", language, sure, bare=kind == "thanks")
 
 
 def _only_titles(text: str, language: str, kind: str, after_comma: bool, scan: _Scan) -> Greeting | None:
@@ -222,7 +237,7 @@ def _only_titles(text: str, language: str, kind: str, after_comma: bool, scan: _
         # `Dear Sir,` and `Bonjour Madame,` are whole; `Dear Mr.,` lacks its name.
         short = all(len(t) <= 4 and t not in ("sir", "miss") for t in scan.titles)
         return Greeting(text, None, "empty" if short and scan.closed else "generic", language)
-    if after_comma and kind != "welcome":
+    if after_comma and kind not in UNTOLD:
         return Greeting(text.split(" ")[0], None, "generic", language)
     return None
 
@@ -251,7 +266,7 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
         by_title = next((sorted(book.titles[t])[0] for t in scan.titles if "en" not in book.titles[t]), language)
         return Greeting(whole, name, "named", by_title, sure=bool(scan.titles), bare=not scan.titles)
     found = _opening(tokens[scan.used :], book)
-    if found and found[1] == "hello":
+    if found and found[1] in ("hello", "welcome", "thanks"):
         return Greeting(" ".join(tokens[: scan.used + found[2]]), name, "named", found[0])
     return None
 

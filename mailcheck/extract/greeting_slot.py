@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
@@ -33,8 +33,17 @@ SHARE = 0.6
 WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
 KANA_OR_HAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
+# `We miss you, Ana!`, `Ana - your parcel is here`: any words, so only names that the batch knows.
+BREAKS = ",、，-–—|"
+ONLY_KNOWN = "?"
+MOSTLY = 0.8
+# Behind a comma it is a person who is spoken to, if not the same one in so many mails.
+VOCATIVE = "?,"
+OFTEN = 0.25
 # What may end a greeting that is nothing but a name.
 CLOSING = ",、!！:：。 "
+# A full stop does too, but not that of `Jr.`
+STOPPED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bJr)(?<!\bSr)[.]$")
 Frame = tuple[int, str, str]
 
 
@@ -59,7 +68,7 @@ class Top:
         return self.lines[at - 1] if at else -1
 
 
-def resolve_slots(tops: list[Top], book: Phrasebook, names: frozenset[str] | None = None) -> list[Top]:
+def resolve_slots(tops: list[Top], book: Phrasebook, names: Collection[str] | None = None) -> list[Top]:
     """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
     frames: dict[int, list[tuple[Frame, str]]] = defaultdict(list)
     for frame, language in _proven(tops).items():
@@ -127,12 +136,17 @@ def _between(line: str, before: str, after: str) -> str | None:
 
 def _read(line: str, value: str, language: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting of a line whose slot holds a value, or None if that is no name."""
-    value = value.rstrip(CLOSING)
+    value = _bared(value)
     if not value:
         return Greeting(line, None, "empty", language)
     if _generic(value, book):
         return Greeting(line, None, "generic", language)
     return Greeting(line, value, "named", language) if _namelike(value) else None
+
+
+def _bared(value: str) -> str:
+    """Return a value without the marks that end a greeting."""
+    return STOPPED.sub("", value.rstrip(CLOSING))
 
 
 def _generic(value: str, book: Phrasebook) -> bool:
@@ -147,7 +161,7 @@ def _namelike(value: str) -> bool:
     return len(tokens) <= 5 and len(value) <= 40 and all(WORD.fullmatch(t) for t in tokens)
 
 
-def _by_alignment(left: list[Top], book: Phrasebook, names: frozenset[str] | None) -> None:
+def _by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None) -> None:
     """Find the first changing line of each part and read it as a slot where that is safe."""
     uses = Counter(line for top in left for line in top.lines)
     often = max(2, len(left) // 10)
@@ -156,12 +170,29 @@ def _by_alignment(left: list[Top], book: Phrasebook, names: frozenset[str] | Non
         at = next((i for i, line in enumerate(top.lines[: DEEPEST + 1]) if uses[line] <= often), None)
         if at is not None:
             buckets[top.part, top.before(at)].append((top, at))
-    for members in buckets.values():
-        if len(members) >= PROOF:
-            _read_bucket(members, book, names)
+    for (part, above), members in buckets.items():
+        slot = _read_bucket(members, book, names) if len(members) >= PROOF else None
+        if slot is not None:
+            # A name that many have changes too seldom to be found by its changing.
+            rest = {id(top) for top, _ in members}
+            _read_alike([top for top in left if top.part == part and id(top) not in rest], above, slot, book)
 
 
-def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook, names: frozenset[str] | None) -> None:
+def _read_alike(tops: list[Top], above: int, slot: tuple[str, str, str], book: Phrasebook) -> None:
+    """Read the lines of the same place that stand in a slot found in other messages."""
+    for top in tops:
+        for at in range(min(len(top.lines), DEEPEST + 1)):
+            value = _value(top.text(at), *slot[:2]) if top.before(at) == above else None
+            greeting = _read(top.text(at), value, slot[2], book) if value else None
+            if greeting is not None:
+                top.best, top.at = greeting, at
+                break
+
+
+def _read_bucket(
+    members: list[tuple[Top, int]], book: Phrasebook, names: Collection[str] | None
+) -> tuple[str, str, str] | None:
+    """Read the lines of a bucket where that is safe; return the words around the slot and their language."""
     lines = [top.text(at).split(" ") for top, at in members[:: max(1, len(members) // SAMPLE)]]
     head = _common(lines, 1)
     tail = _common([line[len(head) :] for line in lines], -1)
@@ -173,31 +204,45 @@ def _read_bucket(members: list[tuple[Top, int]], book: Phrasebook, names: frozen
             value = _value(line, before, after)
             if value is not None:
                 values[top.lines[at]] = line, value
-    found = sorted({value.rstrip(CLOSING) for _, value in values.values()} - {""})
+    found = sorted({_bared(value) for _, value in values.values()} - {""})
     if len(found) < PROOF or sum(map(_namelike, found)) < NAMELIKE * len(found):
-        return
+        return None
     language = _language(before, [value for _, value in values.values()], after, book)
-    if language is None or (language == "" and not _people(found, members, names)):
-        return
-    spoken = language or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
+    if language == VOCATIVE and names is None:
+        often = Counter(value for _, value in values.values()).most_common(1)[0][1]
+        language = "" if often <= OFTEN * len(values) and members[0][1] <= HIGH and _capital(found) else None
+    elif language is not None and not language.isalpha() and not _people(found, members, names, language):
+        language = None
+    if language is None:
+        return None
+    spoken = language.strip(VOCATIVE) or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
     read = {line: _read(*pair, spoken, book) for line, pair in values.items()}
     for top, at in members:
         greeting = read.get(top.lines[at])
         if greeting is not None:
             top.best, top.at = greeting, at
+    return before, after, spoken
 
 
-def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[str] | None) -> bool:
+def _people(found: list[str], members: list[tuple[Top, int]], names: Collection[str] | None, language: str) -> bool:
     """Say whether lines that hold nothing but a value hold names, and not products or cities.
 
     With the names of the batch at hand they decide; without, only variety, place and shape can.
     """
-    if len(found) < min(VARIETY * len(members), VARIED):
-        return False
+    varied = len(found) >= min(VARIETY * len(members), VARIED)
     if names is not None:
-        return sum(bare_name(value) in names for value in found) >= KNOWN * len(found)
+        known = {bare_name(word) for name in names for word in (name, *name.split())}
+        share = sum(bare_name(value) in known for value in found) / len(found)
+        return share >= MOSTLY or (varied and not language and share >= KNOWN)
+    if not varied or language:
+        return False
     whole = sum(2 <= len(value.split(" ")) <= 4 or KANA_OR_HAN.search(value) is not None for value in found)
     return members[0][1] <= HIGH and whole >= WHOLE * len(found)
+
+
+def _capital(values: Sequence[str]) -> bool:
+    """Say whether all words of all values begin as names do."""
+    return all(not word[0].islower() for value in values for word in value.split(" "))
 
 
 def bare_name(name: str) -> str:
@@ -235,13 +280,18 @@ def _language(before: str, values: list[str], after: str, book: Phrasebook) -> s
         if found:
             rest = words[count:]
             known = all(w in book.titles or book.is_generic(w) for w in rest)
-            return found[0] if known else None
+            if known and found[1] != "slot":
+                return found[0]
+            if known:
+                return ""
     if before:
-        return None
+        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS else None
     if book.honorific.match(after):
         return "ja"
     if CLOSERS.fullmatch(after):
         return ""
+    if after[0] in BREAKS:
+        return ONLY_KNOWN
     closed = sum(v[-1:] in CLOSING for v in values if v)
     return "" if closed and closed >= NAMELIKE * len(values) else None
 

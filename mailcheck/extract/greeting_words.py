@@ -117,7 +117,7 @@ class _Entries:
 @lru_cache(maxsize=8)
 def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
     entries = _Entries(greetings, 3)
-    kinds = ("hello", "address", "plural", "welcome")
+    kinds = ("hello", "address", "plural", "welcome", "thanks", "slot")
     openings: dict[str, tuple[str, str]] = {}
     titles: dict[str, set[str]] = {}
     for lang, kind, phrase in entries.rows:

@@ -108,6 +108,29 @@ def test_an_empty_slot_is_seen_by_its_frame() -> None:
     assert found[len(PEOPLE)] == "<empty>"
 
 
+@pytest.mark.parametrize("frame", ["We miss you, {}!", "Thank you for joining, {}.", "{} - your parcel is here", "Attention: {}"])
+def test_any_words_around_the_names_that_the_batch_knows_greet(frame: str) -> None:
+    first = [n.split()[0] for n in PEOPLE]
+    lines = book(*(f"{frame.format(n)}\ntext {i}" for i, n in enumerate([*first, *first])))
+    assert greetings(lines, WORDS, PEOPLE).column("name").to_pylist() == [*first, *first]
+    products = book(*(f"{frame.format(v)}\ntext" for v in ("Oak Board", "Chess Clock", "Score Book", "Blue Mug", "Red Scarf")))
+    assert greetings(products, WORDS, PEOPLE).num_rows == 0
+
+
+def test_a_name_that_many_have_is_read_in_the_slot_of_the_others() -> None:
+    many = [*PEOPLE, *["Ana Lima"] * 9]
+    lines = book(*(f"Your seat is booked, {n.split()[0]}!\ntext {i}" for i, n in enumerate(many)))
+    assert greetings(lines, WORDS, many).column("name").to_pylist() == [n.split()[0] for n in many]
+
+
+def test_thanks_far_below_the_top_end_a_letter() -> None:
+    assert read("The report is attached.\nPlease read it.\nThanks, Bob.\n") == {}
+
+
+def test_one_name_in_two_lines_is_one_person() -> None:
+    assert read("【重要】山田太郎様へのご連絡\n\n山田太郎様\n本文") == {0: "山田太郎"}
+
+
 @pytest.mark.parametrize(
     "values",
     [("1001", "1002", "1003", "1004", "1005"), ("Lisbon", "Porto", "Lisbon", "Porto", "Faro", "Lisbon", "Faro", "Porto")],
