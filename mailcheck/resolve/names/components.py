@@ -139,6 +139,8 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         if key in keys or latin and any(spells(key, k) for k in keys):
             return LISTED
         return LONG_DIFFERS
+    if not plain or not name or not _may_begin(name[0], plain[0]):
+        return NO
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE
     voiced = not _UNVOICED.keys().isdisjoint(plain[1:])

@@ -77,22 +77,29 @@ _LETTERS = tuple((re.compile(pattern), to) for pattern, to in (
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+# Kana keys and Latin spellings of a family name.
+_Spelled = tuple[frozenset[str], frozenset[str]]
+
+
 @cache
-def _rows() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...]:
-    found = []
+def _rows() -> dict[str, list[_Spelled]]:
+    """Return the spellings of the family names by each character that writes one."""
+    found: dict[str, list[_Spelled]] = {}
     for line in _SURNAMES.strip().split("\n"):
         hangul, han, kana, latin = line.split(" ")
-        keys = frozenset(map(kana_key, kana.split(",")))
-        found.append((hangul, frozenset(fold_han(han)), keys, frozenset(latin.split(","))))
-    return tuple(found)
+        spelled = frozenset(map(kana_key, kana.split(","))), frozenset(latin.split(","))
+        for char in hangul + fold_han(han):
+            found.setdefault(char, []).append(spelled)
+    return found
 
 
 @cache
 def _spellings() -> dict[str, frozenset[str]]:
     spellings: dict[str, frozenset[str]] = {}
-    for _, _, _, latin in _rows():
-        for word in latin:
-            spellings[word] = spellings.get(word, frozenset()) | latin
+    for rows in _rows().values():
+        for _, latin in rows:
+            for word in latin:
+                spellings[word] = spellings.get(word, frozenset()) | latin
     return spellings
 
 
@@ -103,19 +110,18 @@ def same_surname(a: str, b: str) -> bool:
 
 def is_read(han: str, keys: list[str], words: list[str]) -> bool:
     """Say whether the first kanji is a Korean family name that is one of the kana keys or Latin words."""
-    return any(
-        han[:1] in row[1] and not (row[2].isdisjoint(keys) and row[3].isdisjoint(words)) for row in _rows()
-    )
+    rows = _rows().get(han[:1], ())
+    return any(not (kana.isdisjoint(keys) and latin.isdisjoint(words)) for kana, latin in rows)
 
 
 def compare_hangul(hangul: Person, other: Person) -> Verdict:
     """Compare a name in Hangul with one in kana or Latin letters: the family name, then the sound."""
     words = [kana_key(part) for part in other.parts] if other.kind == "K" else list(other.parts)
-    column = 2 if other.kind == "K" else 3
-    known = [row[column] for row in _rows() if row[0] == hangul.joined[0]]
-    if not known or len(words) == 1 and words[0] not in known[0]:
+    column = 0 if other.kind == "K" else 1
+    known = frozenset(word for row in _rows().get(hangul.joined[0], ()) for word in row[column])
+    if not known or len(words) == 1 and words[0] not in known:
         return unknown("scripts cannot be compared")
-    at = next((at for at in (0, len(words) - 1) if words[at] in known[0]), None)
+    at = next((at for at in (0, len(words) - 1) if words[at] in known), None)
     if at is None:
         return warning("reads otherwise")
     rest = "".join(word for to, word in enumerate(words) if to != at)

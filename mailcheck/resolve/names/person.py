@@ -28,14 +28,14 @@ _PARTS = re.compile(r"[\s・=,]+")
 _SCRIPT_RUN = re.compile(r"[a-z][a-z .'-]*|[^a-z]+")
 
 
-@lru_cache(maxsize=1 << 13)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
     if found := plain(name) or plain(clean(name)):
-        return Parsed(found.people())
+        return found.parsed()
     return _parse_slowly(name)
 
 
+@lru_cache(maxsize=1 << 12)
 def _parse_slowly(name: str) -> Parsed:
     read = text_of(name)
     if read.why:
@@ -52,6 +52,8 @@ def _parse_slowly(name: str) -> Parsed:
 
 def kind_of(text: str) -> str:
     """Return the script kind of a lower-case text."""
+    if text.isascii():
+        return "L" if _LATIN.search(text) else "O"
     if _HAN.search(text):
         return "H"
     if _KANA.search(text):
@@ -81,12 +83,13 @@ def _texts(text: str) -> list[str]:
 
 def _note(outer: str, note: str) -> list[str]:
     former = MAIDEN.sub("", BORN.sub("", note)).strip(" :.")
-    if not former or COMPANY.search(former) or "@" in former or is_generic(former):
+    if not plain(former) and (not former or COMPANY.search(former) or "@" in former or is_generic(former)):
         return []
-    kind = kind_of(strip_honorific(outer))
+    outer = strip_honorific(outer)
+    kind = kind_of(outer)
     if kind_of(former) != kind:
         return [former]
-    words = _PARTS.split(strip_honorific(outer))
+    words = _PARTS.split(outer)
     if kind == "L" and "," not in outer and len(words) > 1:
         return [f"{former} {words[-1]}", f"{' '.join(words[:-1])} {former}"]
     if kind in "HK":
@@ -104,12 +107,12 @@ def _without_family(words: list[str]) -> list[str]:
 
 def _people(text: str) -> list[Person]:
     if found := plain(text):
-        return list(found.people())
+        return list(found.parsed().people)
     people: list[Person] = []
     for piece in _SPLIT.split(text):
         piece = (piece or "").strip(" ,")
         if found := plain(piece):
-            people += found.people()
+            people += found.parsed().people
             continue
         if not piece or is_blank(piece) or is_generic(piece):
             continue

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from mailcheck.resolve.names.honorific import strip_honorific
 from mailcheck.resolve.names.letters import DAMAGE, EUROPEAN, PLAIN_LETTERS, strip_accents
-from mailcheck.resolve.names.people import Person
+from mailcheck.resolve.names.people import Parsed, Person
 from mailcheck.resolve.names.spelling import fold_han
 from mailcheck.resolve.names.western import people_in, tokens
 from mailcheck.resolve.names.words import (
@@ -53,12 +53,16 @@ class Plain:
     kind: str
     parts: tuple[str, ...]
     text: str = ""
+    read: Parsed | None = None
 
-    def people(self) -> tuple[Person, ...]:
-        """Return the people that the name may mean."""
-        if self.text:
-            return tuple(dict.fromkeys(people_in(strip_accents(self.text), "L")))
-        return (Person(self.kind, self.parts, "".join(self.parts)),)
+    def parsed(self) -> Parsed:
+        """Return the people that the name may mean, read when first asked for."""
+        if self.read is None:
+            if self.text:
+                self.read = Parsed(tuple(dict.fromkeys(people_in(strip_accents(self.text), "L"))))
+            else:
+                self.read = Parsed((Person(self.kind, self.parts, "".join(self.parts)),))
+        return self.read
 
 
 @lru_cache(maxsize=1 << 13)
