@@ -20,9 +20,15 @@ SURE = re.compile(r"1?[2-9][0-9]{9}|0[5789]0[1-9][0-9]{7}")
 EXTENSION = re.compile(r"\s?(?:x|ext\.?|内線|ramal)\s?[0-9]{1,6}\Z", re.IGNORECASE)
 # A Brazilian or German hand often writes both the country code and the trunk zero: +49 (0)30.
 TRUNK = re.compile(r"\(0\)")
+BETWEEN = re.compile(r"\D+")
 
 
-@lru_cache(maxsize=65536)
+def digits(text: str) -> str:
+    """Return the digits of a text."""
+    return BETWEEN.sub("", text)
+
+
+@lru_cache(maxsize=4096)
 def parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     """Return the number, or None where the text is none in that region."""
     try:
@@ -42,13 +48,13 @@ def phone_value(text: str) -> str:
         world = parsed(re.sub(r"\A\s*00", "+", TRUNK.sub("", core)), None)
         if world:
             shown = phonenumbers.format_number(world, phonenumbers.PhoneNumberFormat.NATIONAL)
-            return "".join(c for c in shown if c.isdigit())
+            return digits(shown)
     return "".join(c for c in core if "0" <= c <= "9")
 
 
 def plausible(text: str) -> bool:
     """Say whether a text is no date and no filler."""
-    plain = "".join(c for c in text if c.isdigit())
+    plain = digits(text)
     return len(set(plain)) > 1 and not DATE.fullmatch(text.strip())
 
 
@@ -63,7 +69,7 @@ def phone_national(value: str, line: str, start: int) -> str | None:
 @lru_cache(maxsize=65536)
 def is_national(value: str) -> bool:
     """Say whether a text is a number of one of the national plans."""
-    plain = "".join(c for c in value if c.isdigit())
+    plain = digits(value)
     if not plausible(value) or len(plain) < 9:
         return False
     if SURE.fullmatch(plain):
@@ -74,7 +80,7 @@ def is_national(value: str) -> bool:
 
 def phone_japan(value: str, line: str, start: int) -> str | None:
     """Prove a number of the Japanese plan: ten digits, eleven for mobiles."""
-    plain = "".join(c for c in value if c.isdigit())
+    plain = digits(value)
     if not plausible(value) or len(plain) not in (10, 11):
         return None
     if SURE.fullmatch(plain):
@@ -93,5 +99,5 @@ def phone_world(value: str, line: str, start: int) -> str | None:
 
 def phone_labelled(value: str, line: str, start: int) -> str | None:
     """Accept what has a label and the length of a number; people write them in every way."""
-    plain = "".join(c for c in EXTENSION.sub("", value) if c.isdigit())
+    plain = digits(EXTENSION.sub("", value))
     return phone_value(value) if 6 <= len(plain) <= 15 and plausible(value) else None

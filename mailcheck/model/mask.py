@@ -7,11 +7,13 @@ suffix) and nothing that lets a stranger reach or identify the person.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # One address each: a line of our own may hold several, with a slash between them.
 ADDRESS = re.compile(r"[^\s<>@＠,;:\"'()\[\]、。「」（）＜＞]+[@＠][^\s<>@＠/,;:\"'()\[\]、。「」（）＜＞]+")
 DIGITS = re.compile(r"\d(?:[\s().\-/‐-―−－ー]{0,2}\d){4,}")
+DIGIT = re.compile(r"\d")
+LAST_TWO = re.compile(r"\d\D*\d\D*\Z")
+HIDDEN = str.maketrans("0123456789", "*" * 10)
 # Two letters are the prefix of an id or an IBAN; three, or two that are no ASCII, may be a name.
 WORDS = re.compile(r"[^\W\d_]{3,}|(?![A-Za-z]{2})[^\W\d_]{2}")
 SUFFIX = re.compile(r"xn--[a-z0-9-]+|[a-z]{2,}|[A-Z]{2,}")
@@ -35,15 +37,14 @@ def mask_word(word: str) -> str:
 
 def mask_digits(text: str) -> str:
     """Mask a number: all digits but the last two become `*`, separators stay."""
-    keep = 2 if sum(c.isdigit() for c in text) >= 6 else 0
-    total = sum(c.isdigit() for c in text)
-    out, seen = [], 0
-    for char in text:
-        if char.isdigit():
-            seen += 1
-            char = char if seen > total - keep else "*"
-        out.append(char)
-    return "".join(out)
+    if text.isascii():
+        tail = LAST_TWO.search(text) if len(DIGIT.findall(text)) >= 6 else None
+        cut = tail.start() if tail else len(text)
+        return text[:cut].translate(HIDDEN) + text[cut:]
+    # Also ② and ² are digits here.
+    places = [at for at, char in enumerate(text) if char.isdigit()]
+    hidden = frozenset(places[:-2] if len(places) >= 6 else places)
+    return "".join("*" if at in hidden else char for at, char in enumerate(text))
 
 
 def mask_name(name: str) -> str:
@@ -62,7 +63,7 @@ def mask_value(value: str) -> str:
 
 def mask_plain(value: str) -> str:
     """Mask a value without an address: a number and the words beside it, or a name."""
-    if sum(unicodedata.category(c) == "Nd" for c in value) >= 4:
+    if len(DIGIT.findall(value)) >= 4:
         return mask_beside(value)
     return mask_name(value)
 
