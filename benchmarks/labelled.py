@@ -57,21 +57,21 @@ def my_number(chance: random.Random) -> Made:
     body = digits(chance, 11)
     rest = sum(int(d) * (n + 1 if n <= 6 else n - 5) for n, d in enumerate(reversed(body), 1)) % 11
     number = body + str(0 if rest <= 1 else 11 - rest)
-    return chance.choice([number, grouped(number, 4, " "), grouped(number, 4, "-")]), "NATIONAL_ID"
+    return chance.choice([number, grouped(number, 4, " "), grouped(number, 4, "-")]), "NATIONAL_ID_JP"
 
 
 def cpf(chance: random.Random) -> Made:
     """Return a CPF."""
     body = digits(chance, 9)
     number = body + stdnum.br.cpf._calc_check_digits(body)
-    return chance.choice([number, stdnum.br.cpf.format(number)]), "NATIONAL_ID"
+    return chance.choice([number, stdnum.br.cpf.format(number)]), "NATIONAL_ID_BR_CPF"
 
 
 def cnpj(chance: random.Random) -> Made:
     """Return a CNPJ."""
     body = digits(chance, 8) + "0001"
     number = body + stdnum.br.cnpj.calc_check_digits(body)
-    return chance.choice([number, stdnum.br.cnpj.format(number)]), "NATIONAL_ID"
+    return chance.choice([number, stdnum.br.cnpj.format(number)]), "NATIONAL_ID_BR_CNPJ"
 
 
 def nif(chance: random.Random) -> Made:
