@@ -59,8 +59,15 @@ where w.value is not null
 order by w.message_id, w.role, w.value
 """
 
+# Mailboxes and rows whose names and ids may differ: a family of the roster, a household of the list.
+ONE_HOUSE = """family as (
+    select identity from roster where identity is not null group by identity
+    having count(*) > 1 and count(distinct customer) = 1),
+row_home as (
+    select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)"""
+
 # Names that one mailbox was given in more than one message; a family of the roster is left out.
-DOUBLE = """
+DOUBLE = f"""
 with alone as (
     select message_id from recipient where customer is not null
     group by message_id having count(distinct customer) = 1),
@@ -68,11 +75,7 @@ named as (
     select distinct s.message_id, s.identity, s.name from said s
     -- A greeting in a mail to many speaks to one of them, nobody knows to whom.
     where s.source <> 'greeting' or s.message_id in (select message_id from alone)),
-family as (
-    select identity from roster where identity is not null group by identity
-    having count(*) > 1 and count(distinct customer) = 1),
-row_home as (
-    select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)
+{ONE_HOUSE}
 select n.identity, n.message_id, n.name, h.home
 from named n left join row_home h using (message_id)
 where n.identity not in (select identity from family)
@@ -80,16 +83,12 @@ where n.identity not in (select identity from family)
                      having count(distinct name) > 1 and count(distinct message_id) > 1)
 order by n.identity, n.message_id, n.name
 """
-DOUBLE_IDS = """
+DOUBLE_IDS = f"""
 with listed as (
     select distinct v.message_id, r.identity, v.value
     from list_value v join recipient r on r.message_id = v.message_id
     where v.role = 'id' and r.kind = 'to' and r.customer is not null),
-family as (
-    select identity from roster where identity is not null group by identity
-    having count(*) > 1 and count(distinct customer) = 1),
-row_home as (
-    select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)
+{ONE_HOUSE}
 select n.identity, n.message_id, n.value, h.home
 from listed n left join row_home h using (message_id)
 where n.identity not in (select identity from family)
