@@ -19,14 +19,13 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 import names  # noqa: E402
 import pyarrow as pa  # noqa: E402
 
-from mailcheck.app.seal import sealed_of  # noqa: E402
+from mailcheck.app.seal import keys_of, sealed_of  # noqa: E402
 from mailcheck.model.policy import RosterPolicy  # noqa: E402
 from mailcheck.reference.roster import load_roster  # noqa: E402
 from mailcheck.reference.sealed import Seal, sealed_file  # noqa: E402
 from mailcheck.resolve.names import same_person  # noqa: E402
-from mailcheck.resolve.names.keys_compare import judge_name  # noqa: E402
-from mailcheck.resolve.names.keys_export import name_keys  # noqa: E402
 from mailcheck.resolve.names.verdict import Verdict  # noqa: E402
+from mailcheck.resolve.sealed_readings import judge_sealed  # noqa: E402
 
 KEY = b"a key for measuring, no secret"
 WORDS = ("match", "unknown", "warning", "error")
@@ -52,10 +51,10 @@ def agreement(pairs: list[names.Pair]) -> None:
     """Print how often the sealed roster says what the plain one says."""
     seal, counts, seconds = Seal(KEY), defaultdict(Counter), 0.0
     for pair in pairs:
-        keys = {seal.tag(1, kind, key) for kind, key in name_keys(pair.a, pair.kana)}
+        keys = {seal.tag(1, kind, key) for kind, key in keys_of(pair.a, pair.kana, None)}
         plain = word(same_person(pair.a, pair.b, kana=pair.kana))
         start = time.perf_counter()
-        sealed = word(judge_name(pair.b, lambda kind, key, keys=keys: seal.tag(1, kind, key) in keys))
+        sealed = word(judge_sealed(pair.b, lambda kind, key, keys=keys: seal.tag(1, kind, key) in keys))
         seconds += time.perf_counter() - start
         counts[pair.label, group_of(pair)][plain, sealed] += 1
     print(f"{'':34}{'pairs':>7}{'same':>9}  plain / sealed: {'  '.join(WORDS)}")
@@ -69,6 +68,22 @@ def agreement(pairs: list[names.Pair]) -> None:
             shares.append(f"{100 * plain / total:.2f}/{100 * sealed / total:.2f}")
         print(f"{label} {group:32}{total:7}{100 * same / total:8.2f}%  {'  '.join(shares)}")
     print(f"{len(pairs) / seconds:,.0f} names judged a second")
+    goals(counts)
+
+
+def goals(counts: dict[tuple[str, str], Counter[tuple[str, str]]]) -> None:
+    """Print the goals of sealed rosters and whether they are met."""
+    kana, kanji = "ja, kanji and kana column", "ja, kanji only, other script"
+    for what, key, words, most in (
+        ("kana column: right names match less than with the plain roster by", ("S", kana), ("match",), 0.1),
+        ("kana column: wrong names are flagged less by", ("D", kana), ("warning", "error"), 0.1),
+        ("kanji alone: false errors", ("S", kanji), ("error",), 0.1),
+    ):
+        found = counts[key]
+        plain = 100 * sum(n for (a, _), n in found.items() if a in words) / max(1, found.total())
+        sealed = 100 * sum(n for (_, b), n in found.items() if b in words) / max(1, found.total())
+        figure = sealed if words == ("error",) else plain - sealed
+        print(f"{what} {figure:.2f} (goal <= {most}): {'met' if figure <= most else 'missed'}")
 
 
 def building(people: list[names.Japanese], *, kana: bool) -> None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 # The mailbox is the row's own key; these are never looked for as another customer's.
 OWN_ONLY = ("ship_to",)
 ALIASES = "a"
+STRONG_KEY = "make one with `openssl rand -hex 32`"
+# The number of a row's tags is rounded up to a multiple of this, or it would tell rare names from common ones.
+ROUND = 16
+# A key is refused when so few different octets are in it, or when it is a piece over and over or a series.
+FEWEST_OCTETS, FEWEST_DIGITS = 8, 24
 # Each value, and whether it says who somebody is: what several customers share does not.
 VALUES = """
 select roster_row, list(role order by role, value) as roles, list(value order by role, value) as texts,
@@ -44,11 +49,13 @@ class Made:
 def seal_roster(policy: Policy, path: str) -> Made:
     """Seal the roster at a path, read as the policy's `[roster]` says.
 
-    Raises UsageError without a key, PolicyError where the roster cannot be used.
+    Raises UsageError without a key or with one that is soon guessed, PolicyError where the roster cannot be used.
     """
     key = load_key(policy.privacy.key_file)
     if key is None:
         raise UsageError("a roster is sealed with a key that lasts", where="roster seal", hint=SET_KEY)
+    if is_weak(key):
+        raise UsageError("the key is too easy to guess", where="roster seal", hint=STRONG_KEY)
     if is_sealed(path):
         raise UsageError("is sealed already", where=path)
     roster = load_roster(replace(policy.roster, path=path))
@@ -96,8 +103,21 @@ def sealed_rows(
             "role": [number[role] for role, _, shared in told if not shared],
             "value": [seal.number(f"v\0{role}", text) for role, text, shared in told if not shared],
             "shared": sorted({number[role] for role, _, shared in told if shared}),
-            "tags": joined_tags(tags),
+            "tags": joined_tags(padded(tags, who, seal)),
         }
+
+
+def padded(tags: list[bytes], who: int, seal: Seal) -> list[bytes]:
+    """Return tags with others that mean nothing, so that their number is a multiple of ROUND."""
+    missing = -len(set(tags)) % ROUND
+    return tags + [seal.tag(who, "nothing", str(number)) for number in range(missing)]
+
+
+def is_weak(key: bytes) -> bool:
+    """Say whether a key is long enough and yet soon guessed: `aaaa...`, `abcabc...`, `0123...`, a date."""
+    steps = {(after - before) % 256 for before, after in zip(key, key[1:], strict=False)}
+    repeated = key in (key + key)[1:-1]
+    return len(set(key)) < FEWEST_OCTETS or len(steps) < 3 or repeated or (key.isdigit() and len(key) < FEWEST_DIGITS)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -105,8 +125,9 @@ def keys_of(name: str | None, kana: str | None, alias: str | None) -> tuple[tupl
     """Return the keys of a person's names; those of other names are marked as such."""
     from mailcheck.resolve.names.keys_export import name_keys
     from mailcheck.resolve.pairs import without_label
+    from mailcheck.resolve.sealed_readings import family_readings
 
-    found = list(name_keys(name, kana)) if name else []
+    found = [*name_keys(name, kana), *family_readings(name, kana)] if name else []
     for other in filter(None, map(without_label, (alias or "").split(";"))):
         found += [(ALIASES + kind, key) for kind, key in name_keys(other)]
     return tuple(found)

@@ -16,9 +16,9 @@ from mailcheck.extract.address import identity_of
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import TableBuilder, Tables
 from mailcheck.reference.sealed import Sealed, split_tags
-from mailcheck.resolve.names.keys_compare import judge_name
 from mailcheck.resolve.names.verdict import Verdict, mildest, rank
 from mailcheck.resolve.said import audience_ids, candidates, said_values
+from mailcheck.resolve.sealed_readings import judge_sealed
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ class Unsealed:
         has, other = asker(""), asker(ALIASES)
         if not any(has("kind", kind) for kind in "HKLGO"):
             return None
-        verdict = judge_name(name, has)
+        verdict = judge_sealed(name, has)
         if verdict.verdict == "match" or not any(other("kind", kind) for kind in "HKLGO"):
             return verdict
-        alias = judge_name(name, other)
+        alias = judge_sealed(name, other)
         if alias.verdict == "match":
             return alias
         conflicts = [v for v in (verdict, alias) if v.verdict == "mismatch"]

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from mailcheck.app.gather import gather, policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.scan import scan
-from mailcheck.app.seal import seal_roster
+from mailcheck.app.seal import ROUND, keys_of, seal_roster
 from mailcheck.cli.roster import command
 from mailcheck.model.errors import PolicyError, UsageError
-from mailcheck.reference.sealed import MAGIC, Seal, is_sealed, load_sealed
+from mailcheck.reference.sealed import MAGIC, Seal, is_sealed, load_sealed, split_tags
+from mailcheck.resolve.sealed_readings import judge_sealed
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "a key of more than sixteen octets"
@@ -221,3 +222,75 @@ def test_a_sample_gives_the_same_findings_with_its_roster_sealed(tmp_path, monke
     sealed = Request(paths=asked.paths, policy=asked.policy, jobs=1, overrides={"roster": {"path": str(tmp_path / "r.sealed")}})
     first, second = (Counter((f.rule, f.severity, f.location.path, f.location.row) for f in scan(r).findings) for r in (asked, sealed))
     assert first == second
+
+
+def table(here, rows: str, name: str = "r.csv"):
+    """Return the sealed table of a roster of addresses and names."""
+    (here / name).write_text("id,email,name,kana\n" + rows, "utf-8")
+    (here / f"{name}.sealed").write_bytes(seal_roster(policy_of(request(name, overrides={"roster": {"path": name}})), name).content)
+    return load_sealed(f"{name}.sealed", KEY.encode()).table
+
+
+def test_equal_names_of_two_rows_have_no_tag_in_common(here):
+    rows = "".join(f"{i},p{i}@example.jp,鈴木 一郎,スズキ イチロウ\n" for i in range(40))
+    tags = [split_tags(t) for t in table(here, rows).column("tags").to_pylist()]
+    common = Counter(tag for row in tags for tag in row)
+    assert max(common.values()) == 1, "a tag that repeats would show how many have one family name"
+
+
+def test_the_rows_stand_in_the_order_of_their_digests(here):
+    rows = "".join(f"{i},p{i}@example.jp,鈴木 一郎,スズキ イチロウ\n" for i in range(40))
+    who = table(here, rows).column("who").to_pylist()
+    assert who == sorted(who)
+
+
+def test_the_number_of_tags_does_not_tell_short_names_from_long_ones(here):
+    rows = "1,a@example.jp,林 恵,ハヤシ メグミ\n2,b@example.jp,勅使河原 真由美,テシガワラ マユミ\n3,c@example.com,Ana Sá,\n"
+    sizes = {len(split_tags(t)) for t in table(here, rows).column("tags").to_pylist()}
+    assert all(size % ROUND == 0 for size in sizes)
+    assert len(sizes) < 3
+
+
+def test_who_has_the_file_and_guesses_the_names_but_not_the_key_finds_nothing(here):
+    found = table(here, "1,p1@example.jp,鈴木 一郎,スズキ イチロウ\n")
+    (tags,), (who,) = (found.column(name).to_pylist() for name in ("tags", "who"))
+    right, wrong = (
+        {seal.tag(who, kind, key) for kind, key in keys_of("鈴木 一郎", "スズキ イチロウ", None)}
+        for seal in (Seal(KEY.encode()), Seal(b"a key that was guessed badly"))
+    )
+    assert right <= split_tags(tags) and not wrong & split_tags(tags)
+
+
+def test_who_has_the_key_can_ask_about_names_as_the_documentation_says(here):
+    found = table(here, "1,p1@example.jp,鈴木 一郎,スズキ イチロウ\n")
+    seal, (tags,) = Seal(KEY.encode()), found.column("tags").to_pylist()
+    who = seal.number("a", "p1@example.jp")
+    assert who == found.column("who").to_pylist()[0]
+    assert seal.tag(who, "h", "鈴木一郎") in split_tags(tags)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["aaaaaaaaaaaaaaaaaaaa", "abcdefabcdefabcdefabcdef", "0123456789012345678", "abcdefghijklmnopqrst", "20260401202604012"],
+    ids=["one-letter", "a-piece-over-and-over", "digits", "the-alphabet", "dates"],
+)
+def test_a_key_that_is_soon_guessed_seals_nothing(here, monkeypatch, key):
+    monkeypatch.setenv("MAILCHECK_KEY", key)
+    with pytest.raises(UsageError, match="too easy to guess") as caught:
+        seal_roster(policy_of(request("customers.csv")), "customers.csv")
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kanji", "said", "another"),
+    [
+        ("長園 恵", "ナガゾノ メグミ", False),
+        ("山田 香原", "ヤマダ カバラ", False),
+        ("中 原", "Nakabara", False),
+        ("山田 太郎", "スズキ ハナコ", True),
+        ("山田 太郎", "Suzuki Hanako", True),
+    ],
+)
+def test_a_reading_that_the_kanji_may_have_is_not_denied(kanji, said, another):
+    keys = frozenset(keys_of(kanji, None, None))
+    assert (judge_sealed(said, lambda kind, key: (kind, key) in keys).verdict == "mismatch") is another
