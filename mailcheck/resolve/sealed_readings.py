@@ -11,10 +11,10 @@ from itertools import product
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.components import STOPS, component_keys, splits
-from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key
+from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key
 from mailcheck.resolve.names.keys_compare import judge_name
 from mailcheck.resolve.names.person import Person, parse
-from mailcheck.resolve.names.verdict import Verdict, unknown
+from mailcheck.resolve.names.verdict import Verdict, error, unknown
 
 Has = Callable[[str, str], bool]
 CUTS = 2
@@ -43,10 +43,21 @@ def family_readings(name: str, kana: str | None) -> Iterator[tuple[str, str]]:
 def judge_sealed(name: str, has: Has) -> Verdict:
     """Compare a name with a sealed one; a contradiction that a rare reading explains is none."""
     verdict = judge_name(name, has)
+    if verdict.verdict == "unknown" and has("kind", "K") and any(_other_initial(p, has) for p in parse(name).people):
+        return error("initials differ")
     if verdict.verdict != "mismatch" or not has("kind", "H") or has("kind", "K"):
         return verdict
     readable = any(readable_as(person, has) for person in parse(name).people if person.kind in "KL")
     return unknown("reading possible") if readable else verdict
+
+
+def _other_initial(person: Person, has: Has) -> bool:
+    """Say whether `T. Lima` has an initial that neither name has in kana; then what kanji may read is idle."""
+    letters = [part for part in person.parts if len(part) == 1]
+    if person.kind != "L" or not letters or len(letters) == len(person.parts) or has("flag", "foreign"):
+        return False
+    starts = {start[:1] for letter in letters for start in initial_keys(letter)}
+    return not any(has(kind, start) for start in starts for kind in ("if", "ig"))
 
 
 def readable_as(person: Person, has: Has) -> bool:
