@@ -13,7 +13,7 @@ from mailcheck.resolve.names.korean import compare_hangul, is_read
 from mailcheck.resolve.names.latin import compare_words
 from mailcheck.resolve.names.person import Person, parse
 from mailcheck.resolve.names.reading import compare_reading
-from mailcheck.resolve.names.simple import plain
+from mailcheck.resolve.names.simple import LONGEST_NAME, plain
 from mailcheck.resolve.names.tables import is_common_family
 from mailcheck.resolve.names.text import clean, may_equal, normalise
 from mailcheck.resolve.names.verdict import Verdict, error, match, mildest, rank, unknown, warning
@@ -84,6 +84,8 @@ def _compare(a: str, b: str) -> Verdict:
 
 
 def _equal(a: str, b: str) -> bool:
+    if max(len(a), len(b)) > LONGEST_NAME:
+        return False
     left, right = plain(a) or plain(clean(a)), plain(b) or plain(clean(b))
     if left and right:
         return left.key == right.key

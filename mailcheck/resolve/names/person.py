@@ -9,7 +9,7 @@ from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.honorific import strip_honorific
 from mailcheck.resolve.names.letters import strip_accents
 from mailcheck.resolve.names.people import Parsed, Person
-from mailcheck.resolve.names.simple import plain
+from mailcheck.resolve.names.simple import LONGEST_NAME, plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.text import clean, is_blank, is_generic, text_of
 from mailcheck.resolve.names.western import is_corporate, western
@@ -30,7 +30,7 @@ _SCRIPT_RUN = re.compile(r"[a-z][a-z .'-]*|[^a-z]+")
 
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
-    if found := plain(name) or plain(clean(name)):
+    if found := plain(name) or len(name) <= LONGEST_NAME and plain(clean(name)):
         return found.parsed()
     return _parse_slowly(name)
 

@@ -28,6 +28,8 @@ _JAPANESE = re.compile("[一-龠ぁ-ゖァ-ヶー][一-龠ぁ-ゖァ-ヶー々]*
 _HANGUL = re.compile("[가-힣]+(?: [가-힣]+)*")
 _ANY_HAN = re.compile("[一-龠々]")
 
+# Characters; a company, a department, a name and its reading in a note stay far below.
+LONGEST_NAME = 300
 # A text of nothing but these names nobody.
 _NOBODY = frozenset({
     *ANYBODY, *EMPTY_SLOT, *(word for role in ROLES for word in (role, *role.split("-"))),
@@ -68,6 +70,8 @@ class Plain:
 @lru_cache(maxsize=1 << 13)
 def plain(text: str) -> Plain | None:
     """Return the name if the text is nothing but a name, None if it needs the long way."""
+    if len(text) > LONGEST_NAME:
+        return None
     if text < "\u0180":
         return _latin(text)
     if "\u3040" < text < "\u9fa1":
@@ -77,7 +81,7 @@ def plain(text: str) -> Plain | None:
 
 def _latin(text: str) -> Plain | None:
     lower = words = text.casefold()
-    parts = lower.split(" ")
+    parts = [word for word in lower.split(" ") if word]
     letters = "".join(parts)
     if not (letters.isascii() and letters.isalpha()):
         if not _LATIN.fullmatch(text):
@@ -90,7 +94,7 @@ def _latin(text: str) -> Plain | None:
         letters = "".join(parts)
     if letters.isalpha() and _MARKED.isdisjoint(parts):
         key = lower.replace(" ", "")
-        return None if letters in _NOBODY or letters.strip("x") == "" else Plain(key, "L", tuple(parts))
+        return Plain(key, "L", tuple(parts)) if letters.strip("x") and letters not in _NOBODY else None
     return _marked(lower, tokens(words))
 
 

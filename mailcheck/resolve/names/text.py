@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mailcheck.resolve.names.honorific import strip_honorific
 from mailcheck.resolve.names.letters import DAMAGE, strip_accents
-from mailcheck.resolve.names.simple import plain
+from mailcheck.resolve.names.simple import LONGEST_NAME, plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.western import tokens
 from mailcheck.resolve.names.words import (
@@ -126,6 +126,8 @@ class Text:
 @lru_cache(maxsize=1 << 12)
 def text_of(name: str) -> Text:
     """Clean a text and say whether it can name anybody at all."""
+    if len(name) > LONGEST_NAME:
+        return Text("", "too long for a name")
     if ("%" in name or "{" in name or "|" in name or "«" in name) and is_blank(clean(TAG.sub("", name)).casefold()):
         return Text("", "no name")
     cleaned = clean(name)
@@ -164,6 +166,8 @@ def normalise(name: str) -> str:
     Two names with one non-empty key are always a match. Generic greetings, role mailboxes and
     empty slots have the key ''.
     """
+    if len(name) > LONGEST_NAME:
+        return ""
     if found := plain(name) or plain(clean(name)):
         return found.key
     key = _normalise_once(name)
