@@ -1,0 +1,1 @@
+"""People for the benchmark of names, drawn from lists that the reading tables do not come from."""
