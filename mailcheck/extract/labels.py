@@ -31,6 +31,9 @@ BESIDE = re.compile(r"[\s:=#'\"「『(\[*|,]{0,5}(?:is|は|nº|n\.º|no\.)?[\s:'
 # `212-555-0100 (phone), 12345678 (account)`: a label in brackets behind a value is that value's.
 BEFORE_BRACKET = re.compile(r"[0-9][^\s,;、]{0,4}\s?[(\[]\Z")
 OTHER_VALUE = re.compile(r"[0-9][0-9\-. /]{3,}[0-9]")
+DIGIT = re.compile("[0-9]")
+# More than spaces and the marks within numbers.
+APART = re.compile(r"[^\s0-9.\-/()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,22 @@ class Labels:
                 break
             if detector in label.positive:
                 return gap
-            if detector in label.negative:
+            if detector in label.negative and not self.spent(label, start, end):
                 return -1
             beside = beside or BESIDE.fullmatch(self.line, label.end, start) is not None
             foreign = True
         return self.behind(detector, place, end) if reach > FIELD and not beside else None
+
+    def spent(self, label: Label, start: int, end: int) -> bool:
+        """Say whether a label before a value has another value of its own, of another shape.
+
+        In `CPF 529.982.247-25, 090-1234-5678` the last is no CPF; in a list of order numbers all are
+        orders, and what only spaces separate may be one number.
+        """
+        other = OTHER_VALUE.search(self.line, label.end, start)
+        if other is None or not APART.search(self.line, other.end(), start):
+            return False
+        return DIGIT.sub("0", other[0]) != DIGIT.sub("0", self.line[start:end])
 
     def bracketed(self, label: Label) -> bool:
         """Say whether a label stands in brackets behind a value of its own."""
