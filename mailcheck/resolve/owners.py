@@ -50,7 +50,7 @@ TEMPLATE_CUSTOMERS = 3
 
 HELD = """
 create or replace temp table held as
-select role, case when role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
+select role, case when $placed and role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
@@ -126,7 +126,7 @@ shipped as (
 neighbours as (
     select message_id, house(value) as house, list(distinct town(value)) as written
     from (select message_id, value from theirs where role = 'address' union select message_id, value from shipped)
-    where exists (select 1 from identifier where kind = 'ADDRESS') group by 1, 2),
+    where $placed group by 1, 2),
 owned as (
     select f.* exclude (template, house), c.kind is not null as repeated,
            f.kind = 'EMAIL' and (
@@ -195,17 +195,19 @@ def resolve_owners(
     for macro in MACROS:
         work.run(macro)
     work.put("identifier", join_tables(work.query(FOLDED), greeted, schema))
-    work.run(HELD)
+    # The houses of a large roster cost seconds, and most batches say no address.
+    placed = {"placed": work.query("select 1 from identifier where kind = 'ADDRESS' limit 1").num_rows > 0}
+    work.run(HELD, placed)
     work.run(KNOWN)
-    work.run(HOUSES)
+    work.run(HOUSES, placed)
     work.run(ALLOWED)
     work.run(FOUND)
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
     places = work.query("select distinct door(c) as c from (select unnest($contacts::varchar[]) as c)", {"contacts": contacts})
     contacts = [*contacts, *places.column("c").to_pylist()]
-    lists = {"payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
+    lists = {**placed, "payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     table = work.query(OWNED, {**lists, "contacts": contacts})
-    work.drop("held", "known", "permitted", "found", "common")
+    work.drop("held", "known", "place", "permitted", "found", "common")
     return table.select(schema.names).cast(schema)
 
 

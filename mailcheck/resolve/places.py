@@ -32,7 +32,7 @@ create or replace temp table place as
 select house(value) as house, count(distinct customer) as customers, min(customer) as customer,
        min(source_row) as source_row, list(distinct town(value)) as written
 from held
-where role = 'address' and exists (select 1 from identifier where kind = 'ADDRESS')
+where $placed and role = 'address'
 group by 1 having length(house(value)) >= 6
 """
 
