@@ -9,8 +9,9 @@ from mailcheck.model.mask import mask_name, mask_value
 from mailcheck.model.table import TableBuilder
 from mailcheck.resolve.name_keys import READ_AS, address_tokens_of, name_keys, word_keys
 from mailcheck.resolve.names import normalise
+from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.person import parse
-from mailcheck.resolve.names.tables import is_family
+from mailcheck.resolve.names.tables import family_bases, is_family
 from mailcheck.resolve.sequences import Sequence, sequences
 from mailcheck.resolve.shift import PROOF, ShiftAlarm, shift_by_affinity, shift_by_names
 from mailcheck.resolve.stuck import StuckAlarm, stuck_values
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # From this share of rows on the roster decides, and the addresses are not asked.
 ENOUGH = 0.5
+# So many rows have to say another name before the words of names are asked.
+PROOF = 3
 Slip = dict[str, Any]
 
 
@@ -46,7 +49,10 @@ def slipped(sequence: Sequence, fits: Rows[bool | None]) -> Iterable[tuple[str, 
     if sum(value is not None and known is not None and fit is not True for value, known, fit in both) >= PROOF:
         keys = keys_of(sequence)
         said = [v if a else None for v, a in zip(sequence.values, sequence.addresses, strict=True)]
-        for alarm in shift_by_names(said, sequence.known, keys):
+        alarms = shift_by_names(said, sequence.known, keys)
+        if not alarms and sequence.role == "name" and apart_rows(said, sequence.known, keys) >= PROOF:
+            alarms = next(filter(None, (shift_by_names(said, sequence.known, part) for part in (first_word, last_word))), [])
+        for alarm in alarms:
             yield "roster", alarm
     if sequence.role == "name" and sequence.covered < ENOUGH:
         for alarm in shift_by_affinity(sequence.addresses, sequence.values, address_tokens_of):
@@ -62,12 +68,34 @@ def keys_of(sequence: Sequence) -> Callable[[str], tuple[str, ...]]:
     return word_keys if 2 * single > len(said) else name_keys
 
 
+def apart_rows(said: Rows[str | None], known: Rows[str | None], keys: Callable[[str], tuple[str, ...]]) -> int:
+    """Return how many rows say another name than is known."""
+    pairs = zip(said, known, strict=True)
+    return sum(bool(s and k) and set(keys(s or "")).isdisjoint(keys(k or "")) for s, k in pairs)
+
+
+def first_word(name: str) -> tuple[str, ...]:
+    """Return the first of several words as a key: of names in two columns one may slip alone."""
+    return word_at(name, 0)
+
+
+def last_word(name: str) -> tuple[str, ...]:
+    """Return the last of several words as a key."""
+    return word_at(name, -1)
+
+
+def word_at(name: str, place: int) -> tuple[str, ...]:
+    words = name.partition(READ_AS)[0].split()
+    return (normalise(words[place]),) if len(words) > 1 else ()
+
+
 def single_word(name: str) -> bool:
     """Say whether a name is one first or family name, as a greeting may have it."""
     people = parse(name).people
-    return bool(people) and len(people[0].parts) == 1 and (
-        people[0].kind == "L" or people[0].kind == "H" and is_family(people[0].joined)
-    )
+    if not people or len(people[0].parts) != 1:
+        return False
+    kind, word = people[0].kind, people[0].joined
+    return kind == "L" or (kind == "H" and is_family(word)) or (kind == "K" and base(kana_key(word)) in family_bases())
 
 
 def lone_key(value: str) -> tuple[str, ...]:
