@@ -148,7 +148,7 @@ def rotated_half(n: list[str], rng: Random) -> list[str]:
 
 SLIPS["half, no seam"] = rotated_half
 # Rows, share of informative addresses, slips and trials for which the issue names 99 %.
-GOALS = ((50, 0.3, ("whole", "from half", "half, no seam"), 20), (200, 0.3, ("whole", "from half", "from row m", "40 rows"), 3))
+GOALS = ((50, 0.3, ("whole", "half, no seam"), 20), (50, 0.3, ("from half",), 75), (200, 0.3, ("whole", "from half", "from row m", "40 rows"), 3))
 
 
 def share(count: int, q: float, lang: str, slip: str, times: int, seed: int) -> float:
