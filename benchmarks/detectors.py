@@ -11,8 +11,8 @@ its reason; `--low` counts hits of low confidence as well.
 
 F1 is given twice: over all labels of a file, and over those that have evidence. What the second leaves
 out is counted by reason (see `why_missed` and `why_false`): a number that is bare, masked, called an
-order, or none at all by its check digit; a hit on what the file labels as something else, or does not
-label although its word stands beside it. Speed is measured on copies of the texts of which no two
+order, or none at all by its check digit; a hit on what the file does not label at all although its word
+stands before it, or it is an e-mail address. `--list` shows each of them. Speed is measured on copies of the texts of which no two
 lines are equal, since a scan reads equal lines once.
 
 `--mail` reads the mails of a folder (../shared/corpora/mail if there is one) and says on how many of
@@ -42,7 +42,7 @@ from tabulate import tabulate
 from mailcheck.extract.lines import TEXTS, LineBook
 from mailcheck.extract.normal import fold, normalise
 from mailcheck.extract.scan import identify
-from mailcheck.model.knowledge import Knowledge
+from mailcheck.model.knowledge import Detector, Knowledge
 from mailcheck.model.mask import mask_free_text, mask_value
 from mailcheck.reference.knowledge import load_knowledge
 
@@ -116,14 +116,19 @@ def word(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:05d}")
 
 
+def spoken(text: str, span: Span, knowledge: Knowledge) -> list[Detector]:
+    """Return the detectors of a span's kind whose word stands before it."""
+    beside = fold(text[max(0, span[0] - 60) : span[0]])
+    forms = [detector for detector in knowledge.detectors if family(detector.kind) == span[2]]
+    return [detector for detector in forms if any(label in beside for label in map(fold, detector.labels))]
+
+
 def why_missed(text: str, span: Span, knowledge: Knowledge) -> str:
     """Return why a labelled span was not found; an empty text means that it should have been."""
     value = text[span[0] : span[1]]
     if MASKED.search(value):
         return "masked"
-    forms = [detector for detector in knowledge.detectors if family(detector.kind) == span[2]]
-    beside = fold(text[max(0, span[0] - 60) : span[0]])
-    forms = [detector for detector in forms if any(label in beside for label in map(fold, detector.labels))] or forms
+    forms = spoken(text, span, knowledge) or [d for d in knowledge.detectors if family(d.kind) == span[2]]
     said = [f"{label}: {value}" for detector in forms for label in detector.labels] + [value]
     if not any(family(kind) == span[2] for hits in find(said, knowledge, True)[0] for *_, kind in hits):
         return "no such number"
@@ -133,11 +138,12 @@ def why_missed(text: str, span: Span, knowledge: Knowledge) -> str:
     return "" if alone or not any(family(k) == span[2] for *_, k in find([value], knowledge, True)[0][0]) else "called otherwise"
 
 
-def why_false(text: dict[str, Any], span: Span, sure: bool) -> str:
+def why_false(text: dict[str, Any], span: Span, knowledge: Knowledge) -> str:
     """Return why a hit is none of the labelled spans; an empty text means a false alarm."""
     if any(overlap(span[:2], (start, end)) > 0 for start, end, _ in text["spans"]):
-        return "labelled otherwise"
-    return "not labelled" if sure else ""
+        return ""
+    # An address proves itself; anything else needs its word.
+    return "not labelled" if span[2] == "EMAIL" or spoken(text["text"], span, knowledge) else ""
 
 
 def show(text: str, span: Span) -> str:
@@ -245,9 +251,9 @@ def measure(texts: list[dict[str, Any]], knowledge: Knowledge, options: argparse
             counts[span[2]]["hit"] += 1
         for name, spans in (("miss", missed), ("false", false)):
             for span in spans:
-                why = why_missed(text["text"], span, knowledge) if name == "miss" else why_false(text, span, span[2] in GOALS)
-                if span[2] not in GOALS:
-                    why = ""
+                why = ""
+                if span[2] in GOALS:
+                    why = why_missed(text["text"], span, knowledge) if name == "miss" else why_false(text, span, knowledge)
                 counts[span[2]][name] += 1
                 if why:
                     counts[span[2]][f"{name}: {why}"] += 1
