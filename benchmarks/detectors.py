@@ -2,7 +2,7 @@
 
 Usage: python benchmarks/detectors.py [FILE.jsonl...] [--mail FOLDER] [--fresh N] [--seed N] [--list] [--low] [--kind KIND]
 
-Without a file those of ../shared/corpora/personal-data are measured, N texts that benchmarks/labelled.py
+Without a file those of ../shared/corpora/personal-data are measured, N texts that benchmarks/texts/labelled.py
 makes up afresh; `together` is all files without the fresh texts. A line is `{"text": ..., "spans": [[start, end, LABEL], ...]}`.
 A hit counts when its label is that of the span and their intersection over union is at least one half.
 Labels that no detector claims to find (ORG, DATE, OTHER ...) are left out; of a kind that a file does
@@ -36,7 +36,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import pyarrow as pa
-from labelled import labelled
+from texts.labelled import labelled
 from tabulate import tabulate
 
 from mailcheck.extract.lines import TEXTS, LineBook

@@ -4,7 +4,7 @@
 
 Goals: at least 99 % of the named greetings right, no generic greeting taken as a name. The templates are written for this file, in words of their own: banners, preheaders, dates,
 addresses above the greeting, other people's names below it, empty names, groups. Every mail
-stands alone, so nothing can be learned from a slot. The fresh templates (`greeting_templates.py`)
+stands alone, so nothing can be learned from a slot. The fresh templates (`texts/greeting_templates.py`)
 are rendered as bulk sends of 30 mails, once with the recipients' names known and once without, and
 each alone. Then one bulk send of each kind is read for its speed.
 """
@@ -22,7 +22,7 @@ import pyarrow as pa
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from greeting_templates import TEMPLATES  # noqa: E402
+from texts.greeting_templates import TEMPLATES  # noqa: E402
 
 from mailcheck.extract.greeting import greetings  # noqa: E402
 from mailcheck.extract.html import read_html  # noqa: E402

@@ -1,0 +1,1 @@
+"""Texts that the benchmarks measure with, made up for them."""
