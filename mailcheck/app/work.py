@@ -112,17 +112,13 @@ def harvest_reading(reading: Reading, task: Task) -> Harvest:
 class Piece:
     """What one process has to do: a unit to read, or some rows of a list that was read here.
 
-    `worth` is how many small units it is like, `columns` are those of the list.
+    `worth` is how many small units it is as much work as, `columns` are those of the list.
     """
 
     unit: Unit
     rows: Reading | None = None
     columns: Sequence[tuple[str, str | None]] = ()
-
-    @property
-    def worth(self) -> int:
-        """Return how many small units this is as much work as."""
-        return 1 if self.rows is None else UNITS_WORTH_A_PROCESS
+    worth: int = 1
 
     def call(self, task: Task) -> tuple[Any, ...]:
         """Return the function that does it, and what it takes."""
@@ -139,7 +135,9 @@ def pieces_of(units: Sequence[Unit], task: Task) -> Iterator[Piece]:
             continue
         columns = columns_of(unit, task.limits, task.options) if task.template is not None else ()
         for rows in read_units(unit, task.limits, task.options):
-            yield Piece(unit, rows, columns)
+            # Without texts there is little to look at.
+            texts = task.template is not None or rows.tables["part"].num_rows > 0
+            yield Piece(unit, rows, columns, UNITS_WORTH_A_PROCESS if texts else 1)
 
 
 def harvest_all(units: Sequence[Unit], task: Task, jobs: int) -> Iterator[Harvest]:

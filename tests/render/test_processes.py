@@ -45,10 +45,10 @@ def fatal_rows(reading: Reading, task: Task, columns: Sequence[tuple[str, str | 
 
 def test_rows_that_kill_their_process_are_told_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "harvest_rows", fatal_rows)
-    monkeypatch.setattr(lists_csv, "text_stream", partial(text_stream, block=45))
+    monkeypatch.setattr(lists_csv, "text_stream", partial(text_stream, block=68))
     monkeypatch.setattr(lists_csv, "SNIFF", 10)
     names = ["a", "b", "c", "bad", "e", "f", "g"]
-    octets = ("email\n" + "".join(f"{name}@example.jp\n" for name in names)).encode()
+    octets = ("email,body\n" + "".join(f"{name}@example.jp,Hello\n" for name in names)).encode()
     found = list(harvest_all([Unit("list", ("l.csv",), data=(octets,))], TASK, 2))
     addresses = [address for harvest in found for address in harvest.tables["recipient"]["address"].to_pylist()]
     assert addresses == [f"{name}@example.jp" for name in ("a", "b", "c", "g")]
