@@ -134,7 +134,7 @@ def is_amount(line: str, start: int, stop: int) -> bool:
 def long_enough(role: str, value: str) -> bool:
     """Tell whether a value is long enough not to stand in a text by chance."""
     least = MIN_LENGTH.get(role, MIN_PERSONAL)
-    if role == "name" and not any(unicodedata.east_asian_width(c) in "WF" for c in value):
+    if role == "name" and (value.isascii() or not any(unicodedata.east_asian_width(c) in "WF" for c in value)):
         # A single Latin name is a word; given and family name together are a person.
         return len(value) >= 6 and (" " in value.strip() or len(value) >= 10)
     if role in ("id", "account"):

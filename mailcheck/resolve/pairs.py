@@ -136,7 +136,7 @@ def roster_names(work: Workspace) -> dict[str, list[tuple[str, str | None, tuple
     """
     known: dict[str, list[tuple[str, str | None, tuple[str, ...]]]] = {}
     for identity, _, name, kana, alias in rows(work, sql):
-        aliases = tuple(a for a in map(without_label, (alias or "").split(";")) if a)
+        aliases = tuple(a for a in map(without_label, alias.split(";")) if a) if alias else ()
         known.setdefault(identity, []).append((name, kana, aliases))
     return known
 
