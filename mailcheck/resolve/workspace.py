@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 # Over fewer rows a second thread costs more than it brings.
 FEW_ROWS = 10_000
 
 
+@cache
+def database(threads: int) -> duckdb.DuckDBPyConnection:
+    """Return the database of this process, which stays empty; opening one takes as long as the queries of a small batch.
+
+    Each workspace is a connection of its own: what it registers and makes is temporary, seen by
+    it alone and gone with it.
+    """
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"temp_directory": "", "threads": str(threads)})
+
+
 class Workspace:
     """Arrow tables under their names, queried with SQL, results as Arrow."""
 
     def __init__(self, tables: dict[str, pa.Table]) -> None:
-        import duckdb
-
-        threads = "2" if any(table.num_rows > FEW_ROWS for table in tables.values()) else "1"
-        self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": threads})
+        few = all(table.num_rows <= FEW_ROWS for table in tables.values())
+        self.connection = database(1 if few else 2).cursor()
         for name, table in tables.items():
             self.put(name, table)
 
@@ -42,7 +54,6 @@ class Workspace:
     def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
         """Run a statement that makes a temporary table."""
         self.connection.execute(sql, used(sql, parameters))
-
 
     def drop(self, *tables: str) -> None:
         """Forget temporary tables that nothing will ask any more; in a large batch they are most of the memory."""
