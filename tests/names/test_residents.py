@@ -8,6 +8,8 @@ from mailcheck.resolve.names import normalise, same_person
 from mailcheck.resolve.names.person import parse
 
 SAME = {
+    "given name first, in one word": ("エンドウ ヨウスケ", "yosukeendo"),
+    "kanji, and given name first in one word": ("遠藤洋介", "yosukeendo"),
     "J is h in Spanish": ("ホセ・ガルシア", "José García"),
     "Spanish z and j": ("ホルヘ・ヒメネス", "Jorge Jiménez"),
     "ão is an": ("ジョアン・ダ・シルヴァ", "João da Silva"),

@@ -53,7 +53,9 @@ _Y_BEFORE_I = re.compile(r"(?<=[stz])y(?=[ie])")
 
 
 def lengthen(key: str) -> str:
-    """Write runs of one long vowel in one way; keys joined together need it again."""
+    """Write runs of one long vowel in one way; keys joined together need it again (`yosuke` and `endo`)."""
+    if "ee" in key:
+        key = key.replace("ee", "ei")
     if "ou" in key or "oo" in key or ":" in key or "uu" in key or "aa" in key:
         return _LONG.sub(lambda m: m[0][0] + ":", key)
     return key
@@ -70,8 +72,6 @@ def kana_key(text: str) -> str:
     if "-" in key:
         key = key.replace("o-", "o:").replace("u-", "u:").replace("a-", "a:")
         key = key.replace("e-", "ei").replace("i-", "ii").replace("-", "")
-    if "ee" in key:
-        key = key.replace("ee", "ei")
     if not key.isascii():
         key = "".join(c for c in key if c.isascii())
     return lengthen(key)
@@ -95,8 +95,6 @@ def romaji_key(text: str) -> str | None:
     key = _LATIN.sub(lambda m: _LATIN_TO.get(m[0], m[0]), text)
     if "y" in key:
         key = _Y_BEFORE_I.sub("", key)
-    if "ee" in key:
-        key = key.replace("ee", "ei")
     key = lengthen(key)
     return key if _SYLLABIC.fullmatch(key) else None
 
