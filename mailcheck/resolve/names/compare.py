@@ -84,7 +84,7 @@ def _compare(a: str, b: str) -> Verdict:
 
 
 def _equal(a: str, b: str) -> bool:
-    if max(len(a), len(b)) > LONGEST_NAME:
+    if len(a) > LONGEST_NAME or len(b) > LONGEST_NAME:
         return False
     left, right = plain(a) or plain(clean(a)), plain(b) or plain(clean(b))
     if left and right:

@@ -82,7 +82,7 @@ def plain(text: str) -> Plain | None:
 def _latin(text: str) -> Plain | None:
     lower = words = text.casefold()
     parts = [word for word in lower.split(" ") if word]
-    letters = "".join(parts)
+    key = letters = "".join(parts)
     if not (letters.isascii() and letters.isalpha()):
         if not _LATIN.fullmatch(text):
             return None
@@ -91,9 +91,8 @@ def _latin(text: str) -> Plain | None:
                 return None
             words = lower.translate(PLAIN_LETTERS)
         parts = words.split(" ")
-        letters = "".join(parts)
-    if letters.isalpha() and _MARKED.isdisjoint(parts):
-        key = lower.replace(" ", "")
+        key, letters = lower.replace(" ", ""), "".join(parts)
+    if _MARKED.isdisjoint(parts) and letters.isalpha():
         return Plain(key, "L", tuple(parts)) if letters.strip("x") and letters not in _NOBODY else None
     return _marked(lower, tokens(words))
 
