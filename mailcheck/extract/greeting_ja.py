@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
 
@@ -49,6 +50,9 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
             if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
                 continue
         judged = _judge(text, found, right, book)
+        if judged and judged.name and found.group() == "さん" and right.lstrip(" ").startswith(("様", "さま")):
+            # 柳家 小さん 様: 様 is the honorific, and whoever wrote 鈴木さん 様 meant 鈴木 as well.
+            judged = replace(judged, name=f"{judged.name}さん")
         if judged is not None and (best is None or judged.kind == "named"):
             best = judged
         if judged is not None and judged.kind != "generic":

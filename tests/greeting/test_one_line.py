@@ -20,6 +20,7 @@ def outcome(line: str) -> str | None:
 
 NAMED = [
     ("各務 義氏 様", "各務 義氏"),
+    ("柳家 小さん 様", "柳家 小さん"),
     ("中村 一様", "中村 一"),
     ("Dear Mr. & Mrs. Jones,", "Jones"),
     ("Caro(a) Sr.(a) Silva,", "Silva"),
