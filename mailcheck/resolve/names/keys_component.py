@@ -9,6 +9,8 @@ from mailcheck.resolve.names.keys_export import LONGEST, MOST_LATTICES, STOPPED,
 
 Has = Callable[[str, str], bool]
 LONGEST_READING = 8
+# 園 sono, but 長園 Nagazono: what a voiced sound inside a name may have been.
+UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h", "p": "h"}
 
 
 def listed(plain: str, what: str, has: Has) -> bool:
@@ -51,18 +53,21 @@ def length(kind: str, number: int, has: Has) -> tuple[int, bool] | None:
     return None
 
 
-def walk(plain: str, start: tuple[int, int], stop: int, has: Has) -> bool:
-    """Read the kanji from one place to another as the text says; see `components.can_read`."""
+def walk(plain: str, start: tuple[int, int], stop: int, has: Has, voiced: int | None = None) -> bool:
+    """Read the kanji from one place to another as the text says; see `components.can_read`.
+
+    Those behind the place `voiced` may also be spoken with a voiced sound (長園 Nagazono).
+    """
     number, at = start
     if at == stop or not plain:
         return at == stop and not plain
     for size in range(1, min(len(plain), LONGEST_READING) + 1):
         piece, rest = plain[:size], plain[size:]
+        inner = bool(rest) and at + 1 < stop
         if not rest and at + 1 < stop:
             return False
-        known = has(f"c{number}", f"{at}:{piece}")
-        if not known and rest and at + 1 < stop:
-            known = has(f"c{number}", f"{at}:{piece}{STOPPED}")
-        if known and walk(rest, (number, at + 1), stop, has):
+        sounds = [piece, *(sound + piece[1:] for sound in UNVOICED.get(piece[0], "") if voiced is not None and at > voiced)]
+        known = any(has(f"c{number}", f"{at}:{sound}{mark}") for sound in sounds for mark in ("", STOPPED)[: 1 + inner])
+        if known and walk(rest, (number, at + 1), stop, has, voiced):
             return True
     return False

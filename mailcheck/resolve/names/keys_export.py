@@ -136,10 +136,16 @@ def add_lattice(add: Add, family: str, given: str, number: int) -> None:
             add("xg", reading[:1])
     for at, char in enumerate(family + given):
         if at >= len(family) or not known:
-            for reading in tables.kanji_readings(char) or kana_readings(char):
-                add(f"c{number}", f"{at}:{reading}")
-                if len(reading) > 2 and reading[-2:] in STOPS:
-                    add(f"c{number}", f"{at}:{reading[:-2]}{STOPPED}")
+            for key in character_keys(at, char):
+                add(f"c{number}", key)
+
+
+def character_keys(at: int, char: str) -> Iterator[str]:
+    """Yield how the character at a place of a name may be read, with a swallowed end where it has one."""
+    for reading in tables.kanji_readings(char) or kana_readings(char):
+        yield f"{at}:{reading}"
+        if len(reading) > 2 and reading[-2:] in STOPS:
+            yield f"{at}:{reading[:-2]}{STOPPED}"
 
 
 def kana_readings(char: str) -> tuple[str, ...]:
