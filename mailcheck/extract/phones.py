@@ -20,11 +20,11 @@ SURE = re.compile(r"1?[2-9][0-9]{9}|0[5789]0[1-9][0-9]{7}")
 EXTENSION = re.compile(r"\s?(?:x|ext\.?|内線|ramal)\s?[0-9]{1,6}\Z", re.IGNORECASE)
 # A Brazilian or German hand often writes both the country code and the trunk zero: +49 (0)30.
 TRUNK = re.compile(r"\(0\)")
-BETWEEN = re.compile(r"\D+")
+BETWEEN = re.compile("[^0-9]+")
 
 
 def digits(text: str) -> str:
-    """Return the digits of a text."""
+    """Return the ASCII digits of a text."""
     return BETWEEN.sub("", text)
 
 
@@ -49,7 +49,7 @@ def phone_value(text: str) -> str:
         if world:
             shown = phonenumbers.format_number(world, phonenumbers.PhoneNumberFormat.NATIONAL)
             return digits(shown)
-    return "".join(c for c in core if "0" <= c <= "9")
+    return digits(core)
 
 
 def plausible(text: str) -> bool:

@@ -25,7 +25,7 @@ import stdnum.pt.nif
 
 from mailcheck.extract.birth_dates import birth_date, birth_date_short
 from mailcheck.extract.people import person_name, person_name_line
-from mailcheck.extract.phones import phone_japan, phone_labelled, phone_national, phone_world
+from mailcheck.extract.phones import digits, phone_japan, phone_labelled, phone_national, phone_world
 
 Validator = Callable[[str, str, int], str | None]
 
@@ -50,11 +50,6 @@ ISSUERS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
 )
 # Maestro and its forerunners, twelve digits and more.
 MAESTRO = ("5018", "5020", "5038", "56", "57", "58", "6304", "6390", "6759", "676", "0604")
-
-
-def digits(text: str) -> str:
-    """Return the ASCII digits of a text."""
-    return "".join(char for char in text if "0" <= char <= "9")
 
 
 def compact(text: str) -> str:
