@@ -170,8 +170,11 @@ def _by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | No
         at = next((i for i, line in enumerate(top.lines[: DEEPEST + 1]) if uses[line] <= often), None)
         if at is not None:
             buckets[top.part, top.before(at)].append((top, at))
-    for (part, above), members in buckets.items():
-        slot = _read_bucket(members, book, names) if len(members) >= PROOF else None
+    proven = [(place, members) for place, members in buckets.items() if len(members) >= PROOF]
+    every = (word for name in names or () for word in (name, *name.split()))
+    known = frozenset(map(bare_name, every)) if proven and names is not None else None
+    for (part, above), members in proven:
+        slot = _read_bucket(members, book, known)
         if slot is not None:
             # A name that many have changes too seldom to be found by its changing.
             rest = {id(top) for top, _ in members}
@@ -190,7 +193,7 @@ def _read_alike(tops: list[Top], above: int, slot: tuple[str, str, str], book: P
 
 
 def _read_bucket(
-    members: list[tuple[Top, int]], book: Phrasebook, names: Collection[str] | None
+    members: list[tuple[Top, int]], book: Phrasebook, names: frozenset[str] | None
 ) -> tuple[str, str, str] | None:
     """Read the lines of a bucket where that is safe; return the words around the slot and their language."""
     lines = [top.text(at).split(" ") for top, at in members[:: max(1, len(members) // SAMPLE)]]
@@ -224,15 +227,14 @@ def _read_bucket(
     return before, after, spoken
 
 
-def _people(found: list[str], members: list[tuple[Top, int]], names: Collection[str] | None, language: str) -> bool:
+def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[str] | None, language: str) -> bool:
     """Say whether lines that hold nothing but a value hold names, and not products or cities.
 
     With the names of the batch at hand they decide; without, only variety, place and shape can.
     """
     varied = len(found) >= min(VARIETY * len(members), VARIED)
     if names is not None:
-        known = {bare_name(word) for name in names for word in (name, *name.split())}
-        share = sum(bare_name(value) in known for value in found) / len(found)
+        share = sum(bare_name(value) in names for value in found) / len(found)
         return share >= MOSTLY or (varied and not language and share >= KNOWN)
     if not varied or language:
         return False

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 # From this share of rows on the roster decides, and the addresses are not asked.
 ENOUGH = 0.5
-# So many rows have to say another name before the words of names are asked.
-PROOF = 3
 Slip = dict[str, Any]
 
 
