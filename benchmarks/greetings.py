@@ -23,6 +23,7 @@ import pyarrow as pa
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
 from texts.greeting_templates import TEMPLATES  # noqa: E402
+from texts.greeting_unseen import UNSEEN_1  # noqa: E402
 
 from mailcheck.extract.greeting import greetings  # noqa: E402
 from mailcheck.extract.html import read_html  # noqa: E402
@@ -144,6 +145,10 @@ def mail(kind: str, lang: str, rng: Random) -> tuple[str, str, str]:
 COMPANIES = ("株式会社みほん製作所", "有限会社さくら堂", "みほん電機株式会社", "医療法人みほん会", "合同会社テスト企画", "みほん大学")
 DEPARTMENTS = ("総務部", "営業第二課", "経理部", "情報システム課", "購買グループ")
 RANKS = ("部長", "課長", "取締役", "主任", "係長")
+TOWNS = {"ja": "横浜市 札幌市 金沢市 高松市 那覇市 福島市 川口市 宮崎市 山口市 千葉市".split()}
+OTHER_TOWNS = "Porto Lyon Santiago Florence Victoria Hamburg Bristol Toledo Salvador Charlotte".split()
+THINGS = {"ja": "加湿器 マグカップ ワイヤレスイヤホン 花束 電子辞書 防災セット".split()}
+OTHER_THINGS = ("kettle", "Omega 3 lamp", "T-shirt", "Rose Garden set", "notebook", "USB cable")
 
 
 def recipient(lang: str, rng: Random) -> dict[str, str]:
@@ -155,15 +160,35 @@ def recipient(lang: str, rng: Random) -> dict[str, str]:
     else:
         family, given = rng.choice(LAST[lang]), rng.choice(FIRST[lang])
         full = f"{given} {family}"
-    return found | {"l": family, "f": given, "n": full}
+    return found | {"l": family, "f": given, "n": full} | surroundings(lang, rng)
 
 
-def fresh(many: int, known: bool) -> tuple[int, int, int, int, Counter[str]]:
-    """Return (named, right, generic, taken for a name, errors by template) of the fresh templates."""
+def surroundings(lang: str, rng: Random) -> dict[str, str]:
+    """Return what else differs from mail to mail: another person, a town, a thing, a date, an amount."""
+    if lang == "ja":
+        other = f"{rng.choice(FAMILY_JA)}{rng.choice(GIVEN_JA)}"
+        date = f"2026年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+    else:
+        other = f"{rng.choice(FIRST[lang])} {rng.choice(LAST[lang])}"
+        date = f"{rng.randint(1, 28)}/{rng.randint(1, 12)}/2026"
+    return {
+        "s": other,
+        "y": date,
+        "t": rng.choice(TOWNS.get(lang, OTHER_TOWNS)),
+        "p": rng.choice(THINGS.get(lang, OTHER_THINGS)),
+        "a": f"{rng.randint(1, 99)},{rng.randint(100, 999)}",
+    }
+
+
+Template = tuple[str, str, str]
+
+
+def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int, int, int, int, Counter[str]]:
+    """Return (named, right, generic, taken for a name, errors by template) of the templates."""
     words = load_knowledge().words
     named = right = generic = taken = 0
     errors: Counter[str] = Counter()
-    for number, (lang, expected, body) in enumerate(TEMPLATES):
+    for number, (lang, expected, body) in enumerate(templates):
         rng = Random(number)
         people = [recipient(lang, rng) for _ in range(many)]
         bodies = [body.format(**person) for person in people]
@@ -177,18 +202,19 @@ def fresh(many: int, known: bool) -> tuple[int, int, int, int, Counter[str]]:
             if expected == "-":
                 generic += 1
                 taken += got is not None
-                errors[f"{lang} {body[:60]!r}"] += got is not None
+                errors[f"{lang} {body[:60]!r} [{got}]"] += got is not None
             else:
                 named += 1
-                right += got == " ".join(person[expected].split())
-                errors[f"{lang} {body[:60]!r}"] += got != " ".join(person[expected].split())
+                hit = got in {" ".join(person[letter].split()) for letter in expected}
+                right += hit
+                errors[f"{lang} {body[:60]!r} [{got}]"] += not hit
     return named, right, generic, taken, +errors
 
 
-def fresh_quality(show: int) -> None:
-    print(f"\n{len(TEMPLATES)} fresh templates")
+def fresh_quality(label: str, templates: tuple[Template, ...], show: int) -> None:
+    print(f"\n{len(templates)} {label}")
     for what, many, known in (("bulk sends of 30, names known", 30, True), ("bulk sends of 30, no names known", 30, False), ("each mail alone", 1, False)):
-        named, right, generic, taken, errors = fresh(many, known)
+        named, right, generic, taken, errors = fresh(templates, many, known)
         share = 100 * right / named
         goals = f"goal >= 99 %: {'met' if share >= 99.0 else 'missed'}", f"goal none: {'missed' if taken else 'met'}"
         print(f"{what}: right {share:.2f} % of {named} ({goals[0]}); generic taken as a name {taken} of {generic} ({goals[1]})")
@@ -252,7 +278,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     quality(options.each, options.seed, options.show)
-    fresh_quality(options.show)
+    fresh_quality("fresh templates, used for mending", TEMPLATES, options.show)
+    fresh_quality("templates of many senders (first run: 87.15 %, 83.73 %, 68.21 %; mended since)", UNSEEN_1, options.show)
     if options.speed:
         speed(options.speed, options.seed)
 
