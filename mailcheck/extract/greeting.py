@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_slot import Top, resolve_slots
+from mailcheck.extract.greeting_align import PROOF
+from mailcheck.extract.greeting_slot import resolve_slots
+from mailcheck.extract.greeting_value import Top, bare_name, known_words
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
 from mailcheck.model.table import TableBuilder
 
@@ -38,13 +40,34 @@ PLACEHOLDER = re.compile(
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
+class Known:
+    """The names that a batch knows, folded when the first is asked for; with none at hand any may be right.
+
+    In a bulk send the slots say more than one line can (greeting_align).
+    """
+
+    def __init__(self, names: tuple[str, ...] | None, messages: int) -> None:
+        self.names = names
+        self.weak = 1 if messages >= PROOF else 2
+        self.folded: frozenset[str] | None = None
+
+    def __call__(self, found: Greeting) -> bool:
+        """Say whether a word of the greeted name is one of theirs."""
+        if found.weak < self.weak or not self.names or found.name is None:
+            return True
+        if self.folded is None:
+            self.folded = known_words(self.names)
+        return not self.folded.isdisjoint(map(bare_name, (found.name, *found.name.split())))
+
+
 def greeting_of_line(line: str, words: Words) -> Greeting | None:
     """Return the greeting that one line is, by itself, or None.
 
     `words` are the word lists of the rule book (`Knowledge.words`). A name in small letters
     counts as generic here, because `hi ladies` cannot be told from `hi maria` by one line.
     """
-    return _alone(_judge(line, phrasebook(words)))
+    found = _alone(_judge(line, phrasebook(words)))
+    return None if found is not None and found.weak > 1 else found
 
 
 def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None) -> pa.Table:
@@ -55,7 +78,7 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     """
     known = None if names is None else tuple(names)
     book = phrasebook(words)
-    tops = list(_tops(lines, book))
+    tops = list(_tops(lines, book, Known(known, lines.messages)))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
     for top in resolve_slots(tops, book, known):
@@ -71,7 +94,9 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
 
 def _alone(found: Greeting | None) -> Greeting | None:
     """Settle what no slot has proven; a placeholder (〇〇様, Dear NAME) names nobody (TPL603)."""
-    if found is None or found.name is None:
+    if found is None or found.kind == "title":
+        return None
+    if found.name is None:
         return found
     if PLACEHOLDER.fullmatch(fold(found.name)):
         return replace(found, name=None, kind="generic")
@@ -109,7 +134,7 @@ def _ends_letter(line: str, book: Phrasebook) -> bool:
     return text.startswith(book.quotes or ("\0",)) or ATTRIBUTION.match(text) is not None
 
 
-def _tops(lines: LineBook, book: Phrasebook) -> Iterator[Top]:
+def _tops(lines: LineBook, book: Phrasebook, known: Known) -> Iterator[Top]:
     """Yield the first lines of each part with the greeting that patterns find there."""
     import pyarrow.compute as pc
 
@@ -127,7 +152,7 @@ def _tops(lines: LineBook, book: Phrasebook) -> Iterator[Top]:
         if ends and not ends.isdisjoint(own):
             own = own[: next(i for i, text in enumerate(own) if text in ends)]
         top = Top(message, part, own, texts)
-        _search(top, memo, book)
+        _search(top, memo, book, known)
         yield top
 
 
@@ -140,7 +165,22 @@ def _endings(texts: list[str], book: Phrasebook) -> frozenset[int]:
     return frozenset(i for i in pc.indices_nonzero(maybe).to_pylist() if _ends_letter(texts[i], book))
 
 
-def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -> None:
+def _ends(top: Top, at: int) -> bool:
+    """Say whether a line may be how a letter ends: `See you there, Tom`."""
+    return 0 < at == len(top.lines) - 1 and top.text(at)[-1:] not in ("!", "?")
+
+
+def _whole(top: Top, at: int, found: Greeting, book: Phrasebook) -> Greeting:
+    """Join a title that ends its line with the name on the next line: `Herrn`, `Ilmo. Sr.`."""
+    if at + 1 == len(top.lines):
+        return found
+    text = f"{found.text} {tidy(top.texts[top.lines[at + 1]])}"
+    joined = latin_greeting(text, book)
+    whole = joined is not None and joined.name is not None and joined.text == text and " " in joined.name
+    return replace(joined, above=3) if whole and joined is not None else found
+
+
+def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, known: Known) -> None:
     """Find the greeting of one part by patterns: the first named or empty one, else a generic."""
     reach = len(top.lines)
     for at, text in enumerate(top.lines):
@@ -149,7 +189,11 @@ def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -> N
         found = memo[text]
         if found is False:
             found = memo[text] = _judge(top.texts[text], book)
-        if not found or found is True or (found.bare and at > 1):
+        if found and found is not True and found.halved:
+            found = _whole(top, at, found, book)
+        if not found or found is True or at > found.above or found.kind == "title":
+            continue
+        if found.weak and (not known(found) or _ends(top, at)):
             continue
         if found.sure and found.kind != "generic":
             top.best, top.at = found, at

@@ -14,7 +14,9 @@ LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
 LABEL = re.compile(r"[【\[［〔](?:(?!様|さま|さん)[^】\]］〕]){1,16}[】\]］〕]\s*(?!様|さま|さん|殿|先生|宛)(?=\S{2})")
 EMOJI = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
 PICTURES = re.compile(rf"[{EMOJI} ]+")
-DECORATION = "■◆◇□▼▽▲△★☆※♪♥・…‥「『【《〈＜<\"“'（(~〜→⇒"
+DECORATION = "■◆◇□▼▽▲△★☆※♪♥・…‥「『【《≪〈＜<\"“'（(~〜→⇒"
+# A rule in front of a name; in front of an honorific alone it stands for the name (TPL603).
+RULE = re.compile(r"[*＊=＝#＃+＋~〜─━―‐-]{2,} ?(?=[^\s*＊])(?!様|さま|さん|殿|御中|先生|各位)")
 # A kana run inside a name stands between one leading character and the rest (一の瀬) or at the
 # end (山田あゆみ, さくら子); anything else is prose.
 TOKEN = re.compile(
@@ -22,14 +24,22 @@ TOKEN = re.compile(
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
 PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
-AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞]")
+CLAUSE = re.compile(rf"[{HAN}][{HIRAGANA}]+[{HAN}]+[{HIRAGANA}]+[{HAN}{HIRAGANA}]")
+AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
 WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん"})
 SPOKEN = frozenset({"くん", "ちゃん", "先生"})
+ENDINGS = ("様へ", "さまへ", "さんへ", "様", "さま", "さん", "殿", "先生")
 MARKS = "、，,！!♪"
 OF = re.compile(r"(\S+[社所店部課会堂院校学館組局室行庁画機業商工産房園])の(?=\S)")
 TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<>«»≪≫]")
 NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
 NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
+# `お越しいただき、山田様には`: the name is what stands behind the last comma.
+SENTENCE = re.compile(rf".*[{HIRAGANA}]{{2}}、(?=[{HAN}{KATAKANA}])")
+# Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
+BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?([{HAN}]{{2,6}})(?:[、,]|$)")
+PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
+NEAR = 3
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
 POLITE = re.compile(rf"[おご][{HAN}]")
 SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま)(?=$|[\s、,。])")
@@ -40,19 +50,23 @@ CASUAL = re.compile(r"(?:こん|おは|はじめ)")
 def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting of a Japanese line, or None; a named one wins over a generic one."""
     text = _undecorated(tidy(line[:120]))
-    best: Greeting | None = None
+    best = _rank_only(text, book)
     for found in book.honorific.finditer(text):
         right = text[found.end() :]
         # 足利 義氏 様: the name itself ends like an honorific.
         if found.group() in WEAK and right.lstrip(" ").startswith(("様", "さま", "殿")):
             continue
-        if right and not AFTER.match(right) and not book.ja_follow.match(right):
+        about = book.ja_about.match(right) is not None
+        if right and not about and not AFTER.match(right) and not book.ja_follow.match(right):
             if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
                 continue
         judged = _judge(text, found, right, book)
         if judged and judged.name and found.group() == "さん" and right.lstrip(" ").startswith(("様", "さま")):
             # 柳家 小さん 様: 様 is the honorific, and whoever wrote 鈴木さん 様 meant 鈴木 as well.
             judged = replace(judged, name=f"{judged.name}さん")
+        if about and judged is not None:
+            # `山田様のご注文` is of the reader where it begins a mail; `お客様のご注文` greets nobody.
+            judged = replace(judged, sure=False, weak=2, above=NEAR) if judged.name else None
         if judged is not None and (best is None or judged.kind == "named"):
             best = judged
         if judged is not None and judged.kind != "generic":
@@ -62,9 +76,33 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     return best
 
 
+def _rank_only(text: str, book: Phrasebook) -> Greeting | None:
+    """Judge `山田課長`, a line with nothing but a name and a rank; only names that the batch knows count."""
+    found = BY_RANK.match(text) if len(text) <= 14 else None
+    if found is None or found.group(2) not in book.ja_rank or found.group(2)[-1] not in "長務授任役":
+        return None
+    name = found.group(1)
+    if name in book.ja_division or name in PART_OF_RANK or is_company(name, book) or _generic(name, False, book):
+        return None
+    return Greeting(text.rstrip("、,"), name, "named", "ja", sure=False, bare=True, weak=2, above=NEAR)
+
+
+def bare_name_of(value: str, book: Phrasebook) -> str:
+    """Return a slot's value without the honorific or the rank that it ends with."""
+    for ending in (*ENDINGS, *book.ja_rank):
+        if value.endswith(ending) and len(value) > len(ending):
+            return value.removesuffix(ending).strip()
+    return value
+
+
+def is_prose(tokens: list[str]) -> bool:
+    """Say whether words of a Japanese line are part of a sentence; slots hold stranger names than lines do."""
+    return any(PROSE.search(t) or CLAUSE.search(t) for t in tokens)
+
+
 def _undecorated(text: str) -> str:
     """Cut pictures, `【重要】` and rules off the front."""
-    for pattern in (PICTURES, LABEL):
+    for pattern in (PICTURES, LABEL, RULE):
         found = pattern.match(text)
         text = text[found.end() :] if found else text
     return text.lstrip(DECORATION + " ")
@@ -88,7 +126,7 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
         return Greeting(whole, None, "generic", "ja") if short else None
     if TAGS.search(left):
         return Greeting(whole, None, "generic", "ja") if len(left) <= 60 else None
-    left = CARE_OF.sub("", left)
+    left = SENTENCE.sub("", CARE_OF.sub("", left))
     if honorific in WEAK and not _spoken(honorific, text, right, book):
         return None
     if _stopped(left, honorific, spaced, book):
@@ -126,6 +164,8 @@ def _stopped(left: str, honorific: str, spaced: bool, book: Phrasebook) -> bool:
 def _generic(left: str, spaced: bool, book: Phrasebook) -> bool:
     last = left.split(" ")[-1]
     folded = fold(last)
+    if folded.removesuffix("さん") in book.ja_generic_whole and folded.endswith("さん"):
+        return True
     if folded in book.ja_generic_whole:
         # 皆 様 and 神 様 with a space are what a template makes of a surname.
         return not (spaced and left == last)

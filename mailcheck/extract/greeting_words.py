@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 Words = Mapping[str, tuple[str, ...]]
+OPENINGS = ("hello", "address", "plural", "welcome", "thanks", "slot", "cue")
 LISTS = ("greetings", "generic-greetings", "honorific-stop")
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
 BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
@@ -22,7 +24,8 @@ class Greeting:
 
     `sure` is False where only a name that changes from mail to mail would prove that it is a
     greeting (a line with nothing but a name, a name in small letters); `bare` is True where
-    nothing but a name stands in the line.
+    nothing but a name stands in the line. `weak` is 2 where it counts only if the
+    batch knows the name, 1 where that is so in a bulk send, `above` how many lines may stand above, `halved` a title whose name is on the next line.
     """
 
     text: str
@@ -31,6 +34,9 @@ class Greeting:
     language: str
     sure: bool = True
     bare: bool = False
+    weak: int = 0
+    above: int = 99
+    halved: bool = False
 
 
 @lru_cache(maxsize=1 << 15)
@@ -74,11 +80,17 @@ class Phrasebook:
     generic_ends: tuple[str, ...]
     quotes: tuple[str, ...]
     honorific: re.Pattern[str]
+    roles: frozenset[str]
+    places: frozenset[str]
+    place_ends: tuple[str, ...]
+    place_heads: frozenset[str]
+    you: dict[str, tuple[str, ...]]
     stop: frozenset[str]
     stop_ends: tuple[str, ...]
     ja_generic: tuple[str, ...]
     ja_generic_whole: frozenset[str]
     ja_follow: re.Pattern[str]
+    ja_about: re.Pattern[str]
     ja_opening: re.Pattern[str]
     ja_hello: re.Pattern[str]
     ja_company: re.Pattern[str]
@@ -90,6 +102,18 @@ class Phrasebook:
     def is_generic(self, word: str) -> bool:
         """Say whether a folded Latin word addresses a group or a function."""
         return word in self.generic or (len(word) > 4 and word.endswith(self.generic_ends))
+
+    def is_place(self, names: Iterable[str]) -> bool:
+        """Say whether words name a town or a country: `Good morning, Sampletown!` greets nobody."""
+        words = [fold(name) for name in names]
+        if len(words) == 1 and len(words[0]) > 5 and words[0].endswith(self.place_ends):
+            return True
+        return " ".join(words) in self.places or (len(words) > 1 and words[0] in self.place_heads)
+
+    def second_person(self, words: Iterable[str]) -> str | None:
+        """Return the language in which words speak to the reader (your, sua, votre), None where none does."""
+        found = Counter(lang for word in words for lang in self.you.get(word, ()))
+        return max(found, key=lambda lang: found[lang]) if found else None
 
 
 def phrasebook(words: Words) -> Phrasebook:
@@ -114,18 +138,27 @@ class _Entries:
         return [fold(p) for lang, k, p in self.rows if k == kind and (lang == "ja") is ja]
 
 
-@lru_cache(maxsize=8)
-def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
-    entries = _Entries(greetings, 3)
-    kinds = ("hello", "address", "plural", "welcome", "thanks", "slot")
+def _by_phrase(entries: _Entries) -> tuple[dict[str, tuple[str, str]], dict[str, set[str]], dict[str, tuple[str, ...]]]:
+    """Return openings with language and kind, and the languages of titles and of words that speak to the reader."""
     openings: dict[str, tuple[str, str]] = {}
     titles: dict[str, set[str]] = {}
+    you: dict[str, tuple[str, ...]] = {}
     for lang, kind, phrase in entries.rows:
-        if kind in kinds and lang != "ja":
+        if kind in OPENINGS and lang != "ja":
             openings.setdefault(fold(phrase), (lang, kind))
         elif kind == "title":
             titles.setdefault(fold(phrase), set()).add(lang)
+        elif kind == "you":
+            you[fold(phrase)] = (*you.get(fold(phrase), ()), lang)
+    return openings, titles, you
+
+
+@lru_cache(maxsize=8)
+def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
+    entries = _Entries(greetings, 3)
+    openings, titles, you = _by_phrase(entries)
     before = [p for kind in ("address", "label", "hello") for p in entries.of(kind, ja=True)]
+    places = entries.of("place")
     pairs = [line.split(" ", 1) for line in generic if " " in line]
     latin = [(lang, fold(w)) for lang, w in pairs if lang != "ja"]
     japanese = [fold(w) for lang, w in pairs if lang == "ja"]
@@ -137,16 +170,22 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         joiners=frozenset(entries.of("joiner")),
         closings=frozenset(entries.of("closing")),
         company=frozenset(entries.of("company")),
-        first_words=frozenset(phrase.split(" ")[0] for phrase in openings),
+        first_words=frozenset((*(phrase.split(" ")[0] for phrase in openings), *titles)),
         generic={w.lstrip("*"): lang for lang, w in reversed(latin)},
         generic_ends=tuple(w[1:] for _, w in latin if w.startswith("*")) or ("\0",),
         quotes=tuple(entries.of("quote")),
         honorific=re.compile(_either(entries.of("honorific", ja=True))),
+        roles=frozenset(entries.of("role")),
+        places=frozenset(places),
+        place_ends=tuple(w[1:] for w in places if w.startswith("*")) or ("\0",),
+        place_heads=frozenset(w.removesuffix(" *") for w in places if w.endswith(" *")),
+        you=you,
         stop=frozenset(fold(w) for w in stop if not w.startswith("*")),
         stop_ends=tuple(fold(w[1:]) for w in stop if w.startswith("*")) or ("\0",),
         ja_generic=tuple(w for w in japanese if len(w) > 1),
         ja_generic_whole=frozenset(w for w in japanese if len(w) == 1),
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
+        ja_about=re.compile(_either(entries.of("about", ja=True))),
         ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。]*", re.IGNORECASE),
         ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★\s]*"),
         ja_company=re.compile(_either(entries.of("company", ja=True))),

@@ -1,0 +1,242 @@
+"""What changes from mail to mail near the top of a bulk send, when no pattern proves a greeting there.
+
+Lines of the same place in enough messages are laid beside each other: the words that they share are
+the frame, what differs is the slot. It is taken where an opening, the second person or the names of
+the batch say that it holds people, and not cities, products or plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from mailcheck.extract.greeting_value import (
+    CLOSING, KANA_OR_HAN, Top, bare_name, bared, is_namelike, known_words, read_value,
+)
+from mailcheck.extract.greeting_scan import word_of
+from mailcheck.extract.greeting_words import Phrasebook
+
+# So many different names prove a frame.
+PROOF = 5
+# A bare line of names must change this often, or it is a city, a product, a plan.
+VARIETY = 0.6
+# There are not that many cities, plans or products; in a large batch names repeat.
+VARIED = 150
+NAMELIKE = 0.9
+# Shares of a slot's values: names that the batch knows, and values of two to four words.
+KNOWN, WHOLE = 0.2, 0.8
+# How far down a line of names may stand when the batch knows no names.
+HIGH = 2
+# So many lines are enough to learn what they share.
+SAMPLE = 2000
+DEEPEST = 4
+SHARE = 0.6
+CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
+# `We miss you, Ana!`, `Ana - your parcel is here`: any words, so only names that the batch knows.
+BREAKS = ",、，-–—|"
+ONLY_KNOWN = "?"
+MOSTLY = 0.8
+# Behind a comma it is a person who is spoken to, if not the same one in so many mails.
+VOCATIVE = "?,"
+OFTEN = 0.25
+# So many changing lines of a place are looked at, the highest first.
+CHANGING = 3
+# The words of the longest name, and how near to it the second person stands.
+LONGEST, NEAR = 5, 2
+Place = tuple[str, int, int]
+Members = list[tuple[Top, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The words around what changes: those before it, those behind it, or the first word behind it."""
+
+    before: str
+    after: str
+    until: str = ""
+    language: str = ""
+
+    def value(self, line: str) -> str | None:
+        """Return what stands in the slot, None where the line has another frame."""
+        if not line.startswith(self.before) or not line.endswith(self.after):
+            return None
+        inside = line[len(self.before) : len(line) - len(self.after)].strip()
+        if not self.until:
+            return inside
+        value, found, _ = inside.partition(f" {self.until}")
+        return value if found else None
+
+
+def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None) -> None:
+    """Read the changing lines of each place as a slot where that is safe, the highest first."""
+    buckets = _places(left)
+    proven = sorted((place for place, found in buckets.items() if len(found) >= PROOF), key=lambda place: place[2])
+    known = known_words(names) if proven and names is not None else None
+    done: set[int] = set()
+    for place in proven:
+        members = [(top, at) for top, at in buckets[place] if id(top) not in done]
+        slot = _read_bucket(members, place, book, known) if len(members) >= PROOF else None
+        if slot is None:
+            continue
+        done.update(id(top) for top, _ in members)
+        if place[2] == 1:
+            # A name that many have changes too seldom to be found by its changing.
+            _read_alike([top for top in left if top.part == place[0] and id(top) not in done], place[1], slot, book)
+
+
+def _places(left: list[Top]) -> dict[Place, Members]:
+    """Return the changing lines of each place: (part, the last line that does not change, how far below it)."""
+    uses = Counter(line for top in left for line in top.lines)
+    often = max(2, len(left) // 10)
+    buckets: dict[Place, Members] = defaultdict(list)
+    for top in left:
+        above, far, taken = -1, 0, 0
+        for at, line in enumerate(top.lines[: DEEPEST + 1]):
+            if uses[line] > often:
+                above, far = line, 0
+                continue
+            far, taken = far + 1, taken + 1
+            buckets[top.part, above, far].append((top, at))
+            if taken == CHANGING:
+                break
+    return buckets
+
+
+def _read_alike(tops: list[Top], above: int, slot: Slot, book: Phrasebook) -> None:
+    """Read the lines of the same place that stand in a slot found in other messages."""
+    for top in tops:
+        for at in range(min(len(top.lines), DEEPEST + 1)):
+            value = slot.value(top.text(at)) if top.before(at) == above else None
+            greeting = read_value(top.text(at), value, slot.language, book) if value else None
+            if greeting is not None:
+                top.best, top.at = greeting, at
+                break
+
+
+def _read_bucket(members: Members, place: Place, book: Phrasebook, names: frozenset[str] | None) -> Slot | None:
+    """Read the lines of a bucket where that is safe; return the words around the slot and their language."""
+    for slot in _slots([top.text(at).split(" ") for top, at in members[:: max(1, len(members) // SAMPLE)]]):
+        values = _values(members, slot)
+        found = sorted({bared(value) for _, value in values.values()} - {""})
+        if len(found) < PROOF or sum(map(is_namelike, found)) < NAMELIKE * len(found):
+            continue
+        language = _proof(slot, found, values, members, names, book)
+        if language is None or (place[2] > 1 and names is None and not language.isalpha()):
+            return None
+        spoken = language.strip(VOCATIVE) or ("ja" if KANA_OR_HAN.search("".join(found[:PROOF])) else "en")
+        read = {line: read_value(*pair, spoken, book) for line, pair in values.items()}
+        for top, at in members:
+            greeting = read.get(top.lines[at])
+            if greeting is not None:
+                top.best, top.at = greeting, at
+        return Slot(slot.before, slot.after, slot.until, spoken)
+    return None
+
+
+def _values(members: Members, slot: Slot) -> dict[int, tuple[str, str]]:
+    """Return the text and the value of each line that has the slot's frame."""
+    values: dict[int, tuple[str, str]] = {}
+    for top, at in members:
+        if top.lines[at] not in values:
+            line = top.text(at)
+            value = slot.value(line)
+            if value is not None:
+                values[top.lines[at]] = line, value
+    return values
+
+
+def _slots(lines: list[list[str]]) -> list[Slot]:
+    """Return the slots to try: all between what the lines share at both ends, or up to a word that most have."""
+    head = _common(lines, 1)
+    rest = [line[len(head) :] for line in lines]
+    whole = Slot(" ".join(head), " ".join(_common(rest, -1)))
+    places: dict[str, list[int]] = defaultdict(list)
+    for line in rest:
+        for word in dict.fromkeys(line[1 : LONGEST + 1]):
+            places[word].append(line.index(word, 1))
+    until = [(sum(at) / len(at), word) for word, at in places.items() if len(at) >= SHARE * len(lines)]
+    return [whole, Slot(whole.before, "", min(until)[1])] if until else [whole]
+
+
+def _proof(
+    slot: Slot, found: list[str], values: dict[int, tuple[str, str]], members: Members, names: frozenset[str] | None,
+    book: Phrasebook,
+) -> str | None:
+    """Return the language of a slot that holds people, "" where no word tells it, None where nothing proves them."""
+    language = _language(slot, [value for _, value in values.values()], book)
+    if language is not None and language.startswith(VOCATIVE) and names is None:
+        if language != VOCATIVE:
+            return language.removeprefix(VOCATIVE)
+        often = Counter(value for _, value in values.values()).most_common(1)[0][1]
+        return "" if often <= OFTEN * len(values) and members[0][1] <= HIGH and _capital(found) else None
+    if language is not None and not language.isalpha() and not _people(found, members, names, language):
+        return None
+    return language
+
+
+def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[str] | None, language: str) -> bool:
+    """Say whether lines that hold nothing but a value hold names, and not products or cities.
+
+    With the names of the batch at hand they decide; without, only variety, place and shape can.
+    """
+    varied = len(found) >= min(VARIETY * len(members), VARIED)
+    if names is not None:
+        share = sum(bare_name(value) in names for value in found) / len(found)
+        return share >= MOSTLY or (varied and not language and share >= KNOWN)
+    if not varied or language:
+        return False
+    whole = sum(2 <= len(value.split(" ")) <= 4 or KANA_OR_HAN.search(value) is not None for value in found)
+    return members[0][1] <= HIGH and whole >= WHOLE * len(found)
+
+
+def _capital(values: Sequence[str]) -> bool:
+    """Say whether all words of all values begin as names do."""
+    return all(not word[0].islower() for value in values for word in value.split(" "))
+
+
+def _common(lines: list[list[str]], side: int) -> list[str]:
+    """Return the words that most lines share at their beginning (1) or end (-1)."""
+    common: list[str] = []
+    alive = [line[::side] for line in lines]
+    while len(common) < 12:
+        counts = Counter(line[len(common)] for line in alive if len(line) > len(common))
+        if not counts:
+            break
+        word, count = counts.most_common(1)[0]
+        if count < SHARE * len(lines):
+            break
+        common.append(word)
+        alive = [line for line in alive if line[len(common) - 1 : len(common)] == [word]]
+    return common[::side]
+
+
+def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
+    """Return the language that the frame's words prove, "" for a frame without words, None for none."""
+    before, after = slot.before, slot.after or slot.until
+    words = [word_of(w.lstrip("¡¿")) for w in before.split(" ")]
+    for count in range(min(4, len(words)), 0, -1):
+        found = book.openings.get(" ".join(words[:count]))
+        if found:
+            rest = words[count:]
+            known = all(w in book.titles or book.is_generic(w) or not w for w in rest)
+            if known and found[1] not in ("slot", "cue"):
+                return found[0]
+            if known:
+                return ""
+    if before.endswith(",") and (spoken := book.second_person(words)):
+        return VOCATIVE + spoken
+    if before:
+        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS else None
+    if book.honorific.match(after):
+        return "ja"
+    if CLOSERS.fullmatch(after):
+        return ""
+    if after[0] in BREAKS:
+        return ONLY_KNOWN
+    closed = sum(v[-1:] in CLOSING for v in values if v)
+    if not closed or closed < NAMELIKE * len(values):
+        return None
+    # `Ana, your statement is ready`: products and cities are not spoken to.
+    return book.second_person([word_of(w) for w in after.split(" ")[:NEAR]]) or ""
