@@ -52,11 +52,15 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
 
     Raises UsageError and PolicyError for what nothing can be judged with.
     """
+    import pyarrow as pa
+
     from mailcheck.app.render import greets
     from mailcheck.read.discover import discover
     from mailcheck.read.expected import expected_messages
     from mailcheck.read.units import refusals
 
+    # Arrow's own pool keeps what it once had; a large batch needs it again elsewhere.
+    pa.set_memory_pool(pa.system_memory_pool())
     policy = policy_of(request)
     task = task_of(policy, request)
     reference = load_reference(policy, request.memory, request.today, greets(task.template))

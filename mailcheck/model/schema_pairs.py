@@ -47,7 +47,7 @@ PAIRS: dict[str, tuple[Column, ...]] = {
         ("value", "text", "the value, comparable to the roster's"),
         ("customer", "text", "customer to whom the row or mail goes"),
         ("owner", "text", "the one customer of the roster who has it, or null"),
-        ("owners", "int", "customers of the roster who have it"),
+        ("owners", "int", "customers of the roster who have it: 0, 1, or 2 for more than one"),
         ("mine", "bool", "the customer of the row has it, alone or with others"),
         ("known", "bool", "the roster has a value of this role for the customer of the row"),
     ),

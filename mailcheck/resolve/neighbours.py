@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
 from mailcheck.resolve.lookalikes import Known, one_slip
-from mailcheck.resolve.pairs import Memo, against_roster, roster_names
+from mailcheck.resolve.pairs import READERS, Named, against_roster, aliases_of
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -76,6 +76,15 @@ named as (
 select address, min(name) from named where name is not null
 group by address having count(distinct name) = 1
 """
+PEOPLE = """
+with mailbox as (
+    select address, min(identity) as identity from roster
+    where address in (select near from near_pair) group by address)
+select m.address, p.name, p.kana, p.alias
+from mailbox m join reader d using (identity) join roster p using (roster_row)
+where p.name is not null
+order by m.address, p.roster_row
+"""
 JOINED = """
 with chosen as (
     select address, arg_min(near, (rank, near)) as near, arg_min(verdict, (rank, near)) as verdict
@@ -85,6 +94,7 @@ select r.* replace (l.looks as lookalike, l.why as lookalike_why,
 from recipient r
 left join look l on l.domain = r.domain and not r.own and not r.allowed and not r.in_roster and not r.freemail
 left join chosen c on c.address = r.address and not r.own and not r.allowed
+where r.message_id between $first and $last
 order by r.message_id, r.ordinal
 """
 RANK = {"match": 0, "unknown": 1, "mismatch": 2}
@@ -98,7 +108,7 @@ def resolve_neighbours(work: Workspace, own: list[str]) -> pa.Table:
     work.put("look", lookalikes(work, own))
     work.put("near_pair", near_pairs(work))
     schema = arrow_schema("recipient")
-    return work.query(JOINED).select(schema.names).cast(schema)
+    return work.sliced(JOINED).select(schema.names).cast(schema)
 
 
 def lookalikes(work: Workspace, own: list[str]) -> pa.Table:
@@ -106,7 +116,7 @@ def lookalikes(work: Workspace, own: list[str]) -> pa.Table:
     import pyarrow as pa
 
     def domains(sql: str) -> list[str]:
-        return [row[0] for row in work.connection.execute(sql).fetchall()]
+        return [row[0] for row in work.rows(sql)]
 
     confirmed = domains("select distinct key from verified where kind = 'domain' order by key")
     known = Known([*own, *domains(OWN_DOMAINS), *confirmed], domains(ROSTER_DOMAINS))
@@ -124,18 +134,20 @@ def near_pairs(work: Workspace) -> pa.Table:
     """Return (address, near, verdict, rank): roster addresses one slip away, best fitting name first."""
     import pyarrow as pa
 
-    found = work.connection.execute(NEAR, {"shortest": SHORTEST_LOCAL}).fetchall()
+    found = work.rows(NEAR, {"shortest": SHORTEST_LOCAL})
     pairs = [(a, near) for a, near, local, other in found if one_slip(local, other, 1)]
     columns = {"address": [a for a, _ in pairs], "near": [near for _, near in pairs]}
     table = pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})
     verdicts = []
     if pairs:
         work.put("near_pair", table)
-        names = dict(work.connection.execute(NAMES).fetchall())
-        by_address = dict(work.connection.execute("select address, min(identity) from roster group by address").fetchall())
-        people, memo = roster_names(work), Memo()
+        work.run(READERS)
+        names = dict(work.rows(NAMES))
+        people: dict[str, list[Named]] = {}
+        for near, name, kana, alias in work.rows(PEOPLE):
+            people.setdefault(near, []).append((name, kana, aliases_of(alias)))
         for address, near in pairs:
-            known, name = people.get(by_address[near]), names.get(address)
-            verdicts.append(against_roster(known, name, memo)[1] if known and name else "unknown")
+            known, said = people.get(near), names.get(address)
+            verdicts.append(against_roster(known, said)[1] if known and said else "unknown")
     ranks = [RANK[verdict] for verdict in verdicts]
     return table.append_column("verdict", pa.array(verdicts, pa.string())).append_column("rank", pa.array(ranks, pa.int64()))

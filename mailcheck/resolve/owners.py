@@ -6,7 +6,7 @@ in every message, in any language. A value that two customers share names nobody
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailcheck.model.mask import mask_name
 from mailcheck.model.schema import arrow_schema
@@ -48,27 +48,42 @@ WEAK = ("PERSON", "PERSONAL")
 TEMPLATE_SHARE = 0.1
 TEMPLATE_CUSTOMERS = 3
 
+# Of a large roster only what the messages at hand bring up; addresses are compared as houses, too.
+WANTED = """
+create or replace temp table wanted as
+select distinct value from identifier where message_id between $first and $last
+"""
+
 HELD = """
 create or replace temp table held as
 select role, case when $placed and role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
-    from roster_value where role <> 'ship_to'
+    from roster_value where role <> 'ship_to' and (value in (from wanted) or ($placed and role = 'address'))
     union all
     select 'email', identity, customer, null from recipient
-    where customer is not null and identity is not null
+    where customer is not null and identity in (from wanted)
     union all
-    select v.role, v.value, r.customer, v.row from list_value v
+    select v.role, v.value, r.customer, v.row
+    from (select * from list_value where value in (from wanted) or ($placed and role = 'address')) v
     join recipient r on r.message_id = v.message_id
     where r.customer is not null and r.kind = 'to'
       -- A slipped list gives people each other's values: where the roster has this one for somebody
       -- else and another one for the recipient, the roster is right. Names are left to namesakes.
       and (v.role in ('name', 'kana', 'birthday')
-           or not exists (select 1 from roster_value o where o.role = v.role and o.value = v.value)
-           or not exists (select 1 from roster_value o where o.role = v.role and o.customer = r.customer)))
+           or (v.role, v.value) not in (
+               select (role, value) from roster_value
+               where value in (from wanted) or ($placed and role = 'address'))
+           or (v.role, r.customer) not in (select (role, customer) from told)))
 where value is not null and value <> ''
 group by all
+"""
+
+TOLD = """
+create or replace temp table told as
+select distinct role, customer from roster_value
+where role in (select role from list_value) and role not in ('name', 'kana', 'birthday')
 """
 
 KNOWN = """
@@ -79,11 +94,13 @@ from held group by role, value
 
 ALLOWED = """
 create or replace temp table permitted as
-select distinct message_id, customer from recipient where customer is not null
+select distinct message_id, customer from recipient
+where customer is not null and message_id between $first and $last
 union
 select r.message_id, p.customer from recipient r
 join roster a on a.identity = r.identity
 join roster p on p.id = a.delegate_for
+where r.message_id between $first and $last
 """
 
 # A value as it is; an address, where nobody has it in full, as the house.
@@ -96,6 +113,7 @@ from identifier i
 left join (select kr.kind, kn.* from known kn join kind_role kr using (role)) k
   on k.kind = i.kind and k.value = i.value
 left join place p on i.kind = 'ADDRESS' and p.house = house(i.value) and same_house(i.value, p.written)
+where i.message_id between $first and $last
 """
 
 COMMON = """
@@ -189,6 +207,8 @@ def resolve_owners(
     The workspace holds identifier, recipient, greeting, message, sender, roster, roster_value
     list_value and mark. `contacts` are the normalised values of the policy's own contacts.
     """
+    import pyarrow as pa
+
     work.put("kind_role", kind_roles())
     schema = arrow_schema("identifier")
     greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
@@ -197,18 +217,24 @@ def resolve_owners(
     work.put("identifier", join_tables(work.query(FOLDED), greeted, schema))
     # The houses of a large roster cost seconds, and most batches say no address.
     placed = {"placed": work.query("select 1 from identifier where kind = 'ADDRESS' limit 1").num_rows > 0}
+    work.run(TOLD)
+    work.run(WANTED, {"first": 0, "last": -1})
     work.run(HELD, placed)
-    work.run(KNOWN)
     work.run(HOUSES, placed)
-    work.run(ALLOWED)
-    work.run(FOUND)
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
     places = work.query("select distinct door(c) as c from (select unnest($contacts::varchar[]) as c)", {"contacts": contacts})
     contacts = [*contacts, *places.column("c").to_pylist()]
     lists = {**placed, "payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
-    table = work.query(OWNED, {**lists, "contacts": contacts})
-    work.drop("held", "known", "place", "permitted", "found", "common")
-    return table.select(schema.names).cast(schema)
+    parts = [owned_part(work, {**lists, "contacts": contacts, **part}) for part in work.slices()]
+    work.drop("told", "wanted", "held", "known", "place", "permitted", "found", "common")
+    return pa.concat_tables(part.select(schema.names).cast(schema) for part in parts)
+
+
+def owned_part(work: Workspace, parameters: dict[str, Any]) -> pa.Table:
+    """Return whose the values are of the messages from `first` to `last`."""
+    for sql in (WANTED, HELD, KNOWN, ALLOWED, FOUND):
+        work.run(sql, parameters)
+    return work.query(OWNED, parameters)
 
 
 def with_masks(greeted: pa.Table) -> pa.Table:

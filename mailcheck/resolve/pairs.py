@@ -7,7 +7,9 @@ after cheap normalisation never reach the matcher one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 # (verdict, severity, reason)
 Outcome = tuple[str, str | None, str]
+# Name, kana and other names of somebody in the roster.
+Named = tuple[str, str | None, tuple[str, ...]]
+ROSTER_KEYS = ("identity", "name", "left")
+# So many judged pairs are held as Python objects.
+AT_ONCE = 10_000
 
 # What other names are called in a column that holds nothing else.
 LABEL = re.compile(
@@ -59,8 +66,24 @@ join (select message_id, string_agg(value, ' ' order by "column") as name from c
 where r.kind = 'to' and r.customer is not null and not r.role
 """
 
-ROSTER_PAIRS = """
+# Whose names a mailbox may have: its own, and of a customer whose mail it may receive.
+READERS = """
+create or replace temp view reader as
+select identity, roster_row from roster where identity is not null
+union
+select r.identity, p.roster_row from roster r join roster p on p.id = r.delegate_for where r.identity is not null
+"""
+
+ASKED = """
 select distinct identity, name from spoken where in_roster order by identity, name
+"""
+
+ROSTER_PAIRS = """
+select a.identity, a.name, p.name as known, p.kana, p.alias
+from (select distinct identity, name from spoken where in_roster) a
+join reader d using (identity) join roster p using (roster_row)
+where p.name is not null
+order by a.identity, a.name, p.roster_row
 """
 
 OTHER_PAIRS = """
@@ -101,44 +124,37 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
 
     A sealed roster judges names itself: nobody else can read those it has.
     """
-    work.run(SAID)
-    work.run(SPOKEN)
-    known = roster_names(work) if sealed is None else {}
-    outcomes = Memo()
-    roster = sealed.verdicts(rows(work, ROSTER_PAIRS)) if sealed else [
-        (identity, name, *against_roster(known[identity], name, outcomes))
-        for identity, name in rows(work, ROSTER_PAIRS)
-        if known.get(identity)
-    ]
-    other = [(a, b, *outcomes.same(a, b)) for a, b in rows(work, OTHER_PAIRS)]
-    strangers = {row[1] for row in roster if row[3] == "mismatch"}
-    work.put("name_owner", name_owners(work, strangers, outcomes))
-    work.put("roster_verdict", verdict_table(["identity", "name", "left"], roster))
+    for sql in (SAID, SPOKEN, READERS):
+        work.run(sql)
+    verdicts = roster_verdicts(work) if sealed is None else verdict_table(ROSTER_KEYS, sealed.verdicts(work.rows(ASKED)))
+    work.put("roster_verdict", verdicts)
+    other = [(a, b, *outcome(a, b)) for a, b in work.rows(OTHER_PAIRS)]
     work.put("other_verdict", verdict_table(["first", "second"], other))
+    work.put("name_owner", name_owners(work))
     result = work.query(RESULT)
     return result.cast(arrow_schema("name_pair"))
 
 
-def roster_names(work: Workspace) -> dict[str, list[tuple[str, str | None, tuple[str, ...]]]]:
-    """Return the (name, kana, aliases) that the roster has for each mailbox.
+def roster_verdicts(work: Workspace) -> pa.Table:
+    """Return what the roster says of each name that stands beside one of its mailboxes.
 
-    Those of a customer whose mail the address may receive (`delegate_for`) count as well.
+    The pairs come and go by thousands: those of a large batch are many times its names.
     """
-    sql = """
-    with reader as (
-        select identity, roster_row from roster
-        union
-        select r.identity, p.roster_row from roster r join roster p on p.id = r.delegate_for)
-    select distinct d.identity, p.roster_row, p.name, p.kana, p.alias
-    from reader d join roster p using (roster_row)
-    where d.identity is not null and p.name is not null
-    order by d.identity, p.roster_row
-    """
-    known: dict[str, list[tuple[str, str | None, tuple[str, ...]]]] = {}
-    for identity, _, name, kana, alias in rows(work, sql):
-        aliases = tuple(a for a in map(without_label, alias.split(";")) if a) if alias else ()
-        known.setdefault(identity, []).append((name, kana, aliases))
-    return known
+    import pyarrow as pa
+
+    done, found = [], []
+    for (identity, name), same in groupby(work.rows(ROSTER_PAIRS), key=itemgetter(0, 1)):
+        people = [(known, kana, aliases_of(alias)) for _, _, known, kana, alias in same]
+        found.append((identity, name, *against_roster(people, name)))
+        if len(found) == AT_ONCE:
+            done.append(verdict_table(ROSTER_KEYS, found))
+            found.clear()
+    return pa.concat_tables([*done, verdict_table(ROSTER_KEYS, found)])
+
+
+def aliases_of(alias: str | None) -> tuple[str, ...]:
+    """Return the other names that the roster has for somebody."""
+    return tuple(a for a in map(without_label, alias.split(";")) if a) if alias else ()
 
 
 def without_label(alias: str) -> str:
@@ -146,60 +162,38 @@ def without_label(alias: str) -> str:
     return LABEL.sub("", alias.strip().strip("()（）").strip()).strip()
 
 
-def name_owners(work: Workspace, names: Collection[str], outcomes: Memo) -> pa.Table:
-    """Return (name, customer) for those of the names that exactly one customer of the roster has."""
+def name_owners(work: Workspace) -> pa.Table:
+    """Return (name, customer) for the names beside other people's mailboxes that one customer of the roster has."""
     import pyarrow as pa
 
+    names = [name for (name,) in work.rows("select distinct name from roster_verdict where verdict = 'mismatch' order by name")]
     customers: dict[str, set[str]] = {}
-    for name, customer in rows(work, "select distinct name, customer from roster where name is not null") if names else ():
-        customers.setdefault(outcomes.key(name), set()).add(customer)
-    found = [(name, customers.get(outcomes.key(name), ())) for name in sorted(names)]
+    for name, customer in work.rows("select distinct name, customer from roster where name is not null") if names else ():
+        customers.setdefault(normalise(name), set()).add(customer)
+    found = [(name, customers.get(normalise(name), ())) for name in names]
     only = [(name, *people) for name, people in found if len(people) == 1]
     return pa.table({n: pa.array([row[i] for row in only], pa.string()) for i, n in enumerate(("name", "customer"))})
 
 
-def against_roster(
-    people: Sequence[tuple[str, str | None, tuple[str, ...]]], name: str, outcomes: Memo
-) -> tuple[str, str, str | None, str]:
+def against_roster(people: Iterable[Named], name: str) -> tuple[str, str, str | None, str]:
     """Return (roster name, verdict, severity, reason) of the person who fits best."""
     best: tuple[str, str, str | None, str] | None = None
     rank = {"match": 0, "unknown": 1, "mismatch": 2}
     for known, kana, aliases in people:
-        outcome = outcomes.same(known, name, kana, aliases)
-        found = (known, *outcome)
-        if best is None or rank[outcome[0]] < rank[best[1]]:
+        found = (known, *outcome(known, name, kana, aliases))
+        if best is None or rank[found[1]] < rank[best[1]]:
             best = found
     assert best is not None
     return best
 
 
-class Memo:
-    """Judge each distinct pair once; equal names without the matcher."""
-
-    def __init__(self) -> None:
-        self.plain: dict[str, str] = {}
-
-    def key(self, name: str) -> str:
-        """Return the cheap equality key of a name."""
-        found = self.plain.get(name)
-        if found is None:
-            found = self.plain[name] = normalise(name)
-        return found
-
-    def same(
-        self, known: str, name: str, kana: str | None = None, aliases: tuple[str, ...] = ()
-    ) -> Outcome:
-        """Return verdict, severity and reason for one pair."""
-        key = self.key(name)
-        if key and key == self.key(known):
-            return ("match", None, "equal after normalisation")
-        verdict: Verdict = same_person(known, name, kana=kana, aliases=aliases)
-        return (verdict.verdict, verdict.severity, verdict.reason)
-
-
-def rows(work: Workspace, sql: str) -> list[tuple[str, ...]]:
-    """Return the rows of a query as tuples."""
-    return work.connection.execute(sql).fetchall()
+def outcome(known: str, name: str, kana: str | None = None, aliases: tuple[str, ...] = ()) -> Outcome:
+    """Return verdict, severity and reason for one pair; equal names are judged without the matcher."""
+    key = normalise(name)
+    if key and (known == name or key == normalise(known)):
+        return ("match", None, "equal after normalisation")
+    verdict: Verdict = same_person(known, name, kana=kana, aliases=aliases)
+    return (verdict.verdict, verdict.severity, verdict.reason)
 
 
 def verdict_table(keys: Sequence[str], found: Sequence[Sequence[str | None]]) -> pa.Table:

@@ -38,11 +38,10 @@ select kind, key, subdomains,
 from verified group by kind, key, subdomains
 """
 
-ADDRESS = """
-create or replace temp table address as
+RECIPIENT = """
 with seen as (
     select distinct r.address, r.raw, r.identity, r.domain, r.registered, r.freemail, r.invalid
-    from recipient r),
+    from recipient r where r.message_id between $first and $last),
 domains as (
     select s.domain, bool_or(c.valid) filter (c.covers) as valid, bool_or(c.unexpired) filter (c.covers) as unexpired,
            true as related
@@ -52,25 +51,23 @@ domains as (
         from confirmed
         where kind = 'domain'
           and (s.domain = key or ends_with(s.domain, '.' || key) or ends_with(key, '.' || s.domain))) c on true
-    group by s.domain)
-select s.*, p.customer as roster_customer, p.roster_id, p.roster_rows, p.opt_out, p.segment,
-       p.identity is not null as in_roster,
-       list_contains($allowed, s.address) as allowed,
-       exists (select 1 from unnest($own) as o(d)
-               where s.domain = o.d or ends_with(s.domain, '.' || o.d)) as own_by_policy,
-       a.valid as address_valid, d.valid as domain_valid, coalesce(a.unexpired, d.unexpired) as unexpired, d.related,
-       p.verified_at is not null as dated,
-       p.verified_at is not null
-         and ($max_age is null or date_diff('day', p.verified_at, $today) <= $max_age) as fresh,
-       list_contains($routes, s.address) as routed
-from seen s
-left join person p on p.identity = s.identity
-left join confirmed a on a.kind = 'address' and a.key = s.identity
-left join domains d on d.domain = s.domain
-"""
-
-RECIPIENT = """
-with joined as (
+    group by s.domain),
+address as materialized (
+    select s.*, p.customer as roster_customer, p.roster_id, p.roster_rows, p.opt_out, p.segment,
+           p.identity is not null as in_roster,
+           list_contains($allowed, s.address) as allowed,
+           exists (select 1 from unnest($own) as o(d)
+                   where s.domain = o.d or ends_with(s.domain, '.' || o.d)) as own_by_policy,
+           a.valid as address_valid, d.valid as domain_valid, coalesce(a.unexpired, d.unexpired) as unexpired, d.related,
+           p.verified_at is not null as dated,
+           p.verified_at is not null
+             and ($max_age is null or date_diff('day', p.verified_at, $today) <= $max_age) as fresh,
+           list_contains($routes, s.address) as routed
+    from seen s
+    left join person p on p.identity = s.identity
+    left join confirmed a on a.kind = 'address' and a.key = s.identity
+    left join domains d on d.domain = s.domain),
+joined as (
     select r.*, a.* exclude (address, raw, identity, domain, registered, freemail, invalid, roster_id,
                              in_roster, roster_rows, allowed, segment),
            a.roster_id as known_id, a.in_roster as known, a.roster_rows as known_rows,
@@ -84,7 +81,8 @@ with joined as (
     join message m using (message_id)
     join address a on a.address is not distinct from r.address
                   and a.raw is not distinct from r.raw
-    left join list_choice c on c.message_id = r.message_id)
+    left join list_choice c on c.message_id = r.message_id
+    where r.message_id between $first and $last)
 select message_id, ordinal, field, kind, line, raw, address, identity, local, domain, registered,
        display_name, untidy, invalid, carrier_form, suggestion,
        coalesce(visible, false) as visible, is_own as own, coalesce(is_allowed, false) as allowed,
@@ -125,15 +123,7 @@ def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table
     limits = {"today": today, "max_age": policy.destinations.max_age_days}
     work.run(PERSON)
     work.run(CONFIRMED, limits)
-    work.run(
-        ADDRESS,
-        {
-            **limits,
-            "allowed": [a.lower() for a in policy.sender.allowed_copies] + lists,
-            "own": own,
-            "routes": routes,
-        },
-    )
-    table = work.query(RECIPIENT, {"own": own})
-    work.drop("person", "confirmed", "address")
+    allowed = [a.lower() for a in policy.sender.allowed_copies] + lists
+    table = work.sliced(RECIPIENT, {**limits, "allowed": allowed, "own": own, "routes": routes})
+    work.drop("person", "confirmed")
     return table.select(arrow_schema("recipient").names).cast(arrow_schema("recipient"))

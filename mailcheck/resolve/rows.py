@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
 from mailcheck.reference.comparable import comparable
-from mailcheck.resolve.pairs import Memo
+from mailcheck.resolve.pairs import outcome
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,42 +21,59 @@ FILE_WORD = re.compile(r"[^\W_]+")
 # A shorter word of a file name is no key.
 SHORTEST_KEY = 4
 
+# Whose each value of the roster is; `last` tells whether it is only one customer's.
+OWNED = """
+create or replace temp table owned as
+with held as (
+    select role, value, customer from roster_value where list_contains($columns, role)
+    union all
+    select 'attachment', value, customer from roster_value
+    where role in ('id', 'account') and value in (select word from file_word))
+select role, value, min(customer) as owner, max(customer) as last
+from held where value is not null group by role, value
+"""
+
 ROW_VALUES = """
 with written as (
-    select message_id, role, value from list_value where list_contains($columns, role)
+    select message_id, role, value from list_value
+    where list_contains($columns, role) and message_id between $first and $last
     union
-    select message_id, role, value from personal_cell
+    select message_id, role, value from personal_cell where message_id between $first and $last
     union
-    select f.message_id, 'attachment', f.word from file_word f
-    where f.word in (select value from roster_value where role in ('id', 'account'))),
-held as (
-    select distinct 'attachment' as role, value, customer from roster_value where role in ('id', 'account')
-    union select role, value, customer from roster_value),
-owned as (
-    select role, value, count(customer) as owners, min(customer) as owner from held group by role, value),
+    select message_id, 'attachment', word from file_word
+    where message_id between $first and $last and word in (select value from owned where role = 'attachment')),
 here as (
-    select r.message_id, min(r.customer) as customer
-    from recipient r where r.kind = 'to' and r.customer is not null group by r.message_id),
+    select message_id, min(customer) as customer from recipient
+    where kind = 'to' and customer is not null and message_id between $first and $last group by message_id),
+joined as (
+    select w.*, h.customer, o.owner, o.owner = o.last as alone, coalesce(alone and owner = h.customer, false) as own
+    from written w join here h using (message_id) left join owned o using (role, value) where w.value is not null),
 readers as (
     -- Whose data may stand in the row: the customers', and theirs for whom they receive mail.
-    select message_id, customer from recipient where kind = 'to' and customer is not null
+    select message_id, customer from recipient
+    where kind = 'to' and customer is not null and message_id between $first and $last
     union
     select r.message_id, p.customer from recipient r
     join roster a on a.customer = r.customer and a.delegate_for is not null
-    join roster p on p.id = a.delegate_for where r.kind = 'to'),
+    join roster p on p.id = a.delegate_for where r.kind = 'to' and r.message_id between $first and $last),
 theirs as (
-    select distinct r.message_id, h.role, h.value from readers r join held h on h.customer = r.customer),
+    select distinct j.message_id, j.role, j.value
+    from joined j join readers r using (message_id)
+    join roster_value v on v.customer = r.customer and v.value = j.value
+         and (v.role = j.role or j.role = 'attachment' and v.role in ('id', 'account'))
+    where j.owner is not null and not j.own),
 told as (
-    select distinct customer, role from roster_value)
-select w.message_id, w.role, w.value, h.customer,
-       case when o.owners = 1 then o.owner end as owner, coalesce(o.owners, 0) as owners,
-       t.value is not null as mine, k.customer is not null as known
-from written w join here h using (message_id)
-left join owned o on o.role = w.role and o.value = w.value
-left join theirs t on t.message_id = w.message_id and t.role = w.role and t.value = w.value
-left join told k on k.customer = h.customer and k.role = w.role
-where w.value is not null
-order by w.message_id, w.role, w.value
+    select distinct customer, role from roster_value
+    where list_contains($columns, role) and customer in (select customer from joined where not own))
+select j.message_id, j.role, j.value, j.customer,
+       case when j.alone then j.owner end as owner,
+       case when j.owner is null then 0 when j.alone then 1 else 2 end as owners,
+       j.own or t.value is not null as mine,
+       j.own and j.role <> 'attachment' or k.customer is not null as known
+from joined j
+left join theirs t on t.message_id = j.message_id and t.role = j.role and t.value = j.value
+left join told k on k.customer = j.customer and k.role = j.role
+order by j.message_id, j.role, j.value
 """
 
 # Mailboxes and rows whose names and ids may differ: a family of the roster, a household of the list.
@@ -121,7 +138,10 @@ def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> 
     work.put("personal_cell", personal_cells(cells, personal))
     work.put("file_word", file_words(cells))
     schema = arrow_schema("row_value")
-    values = work.query(ROW_VALUES, {"columns": list(COLUMNS)})
+    columns = [*COLUMNS, *personal]
+    work.run(OWNED, {"columns": columns})
+    values = work.sliced(ROW_VALUES, {"columns": columns})
+    work.drop("owned")
     return {"row_value": values.select(schema.names).cast(schema), "clash": clashes(work, has_roster)}
 
 
@@ -162,17 +182,15 @@ def clashes(work: Workspace, has_roster: bool) -> pa.Table:
     """Return the facts `clash`: one mailbox with two names or ids, an id with a strange address."""
     import pyarrow as pa
 
-    outcomes = Memo()
-
     def other_name(a: str, b: str) -> bool:
-        verdict, severity, _ = outcomes.same(a, b)
+        verdict, severity, _ = outcome(a, b)
         return verdict == "mismatch" and severity == "error"
 
-    found = list(doubled(work.connection.execute(DOUBLE).fetchall(), "names", other_name))
+    found = list(doubled(list(work.rows(DOUBLE)), "names", other_name))
     told = {row[1] for row in found}
-    ids = work.connection.execute(DOUBLE_IDS).fetchall()
+    ids = list(work.rows(DOUBLE_IDS))
     found += [row for row in doubled(ids, "ids", str.__ne__) if row[1] not in told]
-    moved = work.connection.execute(MOVED).fetchall()
+    moved = work.rows(MOVED)
     found += [(message, identity, "id", count, sample) for identity, message, count, sample in moved]
     found.sort()
     rows = [(m, i, why, has_roster, count, sample) for m, i, why, count, sample in found]

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from mailcheck.resolve.name_keys import READ_AS
 from mailcheck.resolve.workspace import Workspace
@@ -68,10 +70,14 @@ from place p join roster_value v on v.customer = p.customer
 where v.role in ('phone', 'id', 'account') group by p.message_id, v.role having count(distinct v.value) = 1
 """
 
-SEQUENCE = """
-select p.message_id, p.shown, p.address, p.customer, p.company, p.role, s.value,
-       -- A column of readings has to fit the names beside it, roster or not.
-       coalesce(k.value, case when $source = 'kana' then n.value end) as known
+# A role mailbox is nobody's: its address says nothing of whose name belongs there.
+ROWS = """
+select message_id, shown, case when not role then address end as address, customer, company
+from place where file = $file order by place
+"""
+# What a column says in these rows. A column of readings has to fit the names beside it, roster or not.
+SAYS = """
+select s.value, coalesce(k.value, case when $source = 'kana' then n.value end) as known
 from place p
 left join said_here s on s.message_id = p.message_id and s.role = $role and s.source = $source
 left join known_here k on k.message_id = p.message_id and k.role = $role
@@ -119,19 +125,20 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
     work.put("kinds", kinds())
     for sql in (LINES, SAID_HERE, KNOWN_HERE):
         work.run(sql)
-    wanted = work.connection.execute(
+    wanted = list(work.rows(
         """select distinct p.file, s.role, s.source from said_here s join place p using (message_id)
         order by p.file, array_position(['name', 'id', 'account', 'phone'], s.role), s.source = 'display-name', s.source"""
-    ).fetchall()
-    for file, role, source in wanted:
-        table = work.query(SEQUENCE, {"role": role, "source": source, "file": file})
-        column = {name: table.column(name).to_pylist() for name in table.column_names}
-        yield Sequence(
-            role, source, column["message_id"], column["shown"],
-            # A role mailbox is nobody's: it says nothing of whose name belongs here.
-            [None if shared else a for a, shared in zip(column["address"], column["role"], strict=True)],
-            column["customer"], column["company"], column["value"], column["known"],
-        )
+    ))  # fmt: skip
+    for file, columns in groupby(wanted, key=itemgetter(0)):
+        rows = lists_of(work.query(ROWS, {"file": file}))
+        for _, role, source in columns:
+            says = lists_of(work.query(SAYS, {"role": role, "source": source, "file": file}))
+            yield Sequence(role, source, *rows, *says)
+
+
+def lists_of(table: pa.Table) -> list[list[Any]]:
+    """Return the columns of a table as lists, in their order."""
+    return [column.to_pylist() for column in table.columns]
 
 
 def kinds() -> pa.Table:

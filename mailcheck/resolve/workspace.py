@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # Over fewer rows a second thread costs more than it brings.
 FEW_ROWS = 10_000
+# So many messages are resolved at a time, and more in a batch of more than so many slices of them.
+SLICE, MOST_SLICES = 25_000, 8
 
 
 @cache
@@ -26,12 +29,21 @@ def database(threads: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"temp_directory": "", "threads": str(threads)})
 
 
+@cache
+def memory_limit(threads: int) -> str:
+    """Return what the database may use: DuckDB's own choice for the machine, e.g. `12.4 GiB`."""
+    row = database(threads).execute("select current_setting('memory_limit')").fetchone()
+    return str(row[0]) if row else "80%"
+
+
 class Workspace:
     """Arrow tables under their names, queried with SQL, results as Arrow."""
 
     def __init__(self, tables: dict[str, pa.Table]) -> None:
-        few = all(table.num_rows <= FEW_ROWS for table in tables.values())
-        self.connection = database(1 if few else 2).cursor()
+        self.few = all(table.num_rows <= FEW_ROWS for table in tables.values())
+        self.threads = 1 if self.few else 2
+        self.connection = database(self.threads).cursor()
+        self.messages = tables["message"].num_rows if "message" in tables else 0
         for name, table in tables.items():
             self.put(name, table)
 
@@ -49,11 +61,41 @@ class Workspace:
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
         """Return the result of a SELECT as an Arrow table."""
-        return self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
+        table = self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
+        self.give_back()
+        return table
+
+    def slices(self) -> Iterator[dict[str, int]]:
+        """Yield the `first` and `last` message of some thousands at a time, in their order; at least once.
+
+        What is asked of a slice needs memory for a slice only. They are few, as each may read a roster as a whole.
+        """
+        size = max(SLICE, -(-self.messages // MOST_SLICES))
+        for first in range(0, max(1, self.messages), size):
+            yield {"first": first, "last": first + size - 1}
+
+    def sliced(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
+        """Return the result of a SELECT that concerns the messages from $first to $last, put together from the slices."""
+        import pyarrow as pa
+
+        return pa.concat_tables([self.query(sql, {**(parameters or {}), **part}) for part in self.slices()])
 
     def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
         """Run a statement that makes a temporary table."""
         self.connection.execute(sql, used(sql, parameters))
+        self.give_back()
+
+    def give_back(self) -> None:
+        """Return to the system what a large statement worked with; DuckDB keeps it until its limit is set."""
+        if not self.few:
+            self.connection.execute(f"set memory_limit = '{memory_limit(self.threads)}'")
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a SELECT; nothing else may be asked before the last of them."""
+        result = self.connection.execute(sql, used(sql, parameters))
+        while some := result.fetchmany(FEW_ROWS):
+            yield from some
+        self.give_back()
 
     def drop(self, *tables: str) -> None:
         """Forget temporary tables that nothing will ask any more; in a large batch they are most of the memory."""
