@@ -31,6 +31,7 @@ DEPTH = 200
 # A generic banner (`会員の皆様へ`) may stand above the personal greeting.
 BELOW_GENERIC = 3
 ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
+DASH = re.compile(" [-–—] ")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PLACEHOLDER = re.compile(
     r"[〇○◯●◎□■◇◆△▲▽▼☆★×✕*※_?.…・\s]+|(?:x{2,}|_{2,})(?:\s(?:x{2,}|_{2,}))*|(?:お|ご)?(?:氏名|名前)|宛名|会員名|お客様名"
@@ -119,9 +120,9 @@ def _judge(line: str, book: Phrasebook) -> Greeting | None:
         found = japanese_greeting(text, book)
         if found is not None or book.honorific.search(text):
             return found
-    # Most lines are no greetings: their first word tells, and they have no comma behind a name.
+    # Most lines are no greetings: their first word tells, and they have no comma or dash behind a name.
     first = FIRST_WORD.search(text)
-    if first is None or (fold(first.group()) not in book.first_words and "," not in text[:80]):
+    if first is None or (fold(first.group()) not in book.first_words and "," not in text[:80] and not DASH.search(text, 0, 40)):
         return None
     return latin_greeting(text, book)
 

@@ -34,6 +34,8 @@ OF = re.compile(r"(\S+[社所店部課会堂院校学館組局室行庁画機業
 TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<>«»≪≫]")
 NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
 NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
+# `患者氏名：`, and the cry before a name (`やっほー、`).
+LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|者様)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
 SENTENCE = re.compile(rf".*[{HIRAGANA}]{{2}}、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
@@ -145,6 +147,9 @@ def _spoken(honorific: str, text: str, right: str, book: Phrasebook) -> bool:
 
 def _without_opening(left: str, book: Phrasebook) -> str:
     """Cut `こんにちは、` or `宛名：` off the front."""
+    found = LABELLED.match(left)
+    if found:
+        return left[found.end() :].lstrip(DECORATION + " ")
     found = book.ja_opening.match(left)
     if found and (found.end() == len(left) or found.group()[-1] in " 、，,：:!！。" or found.group()[0] in "親拝前謹"):
         left = left[found.end() :]

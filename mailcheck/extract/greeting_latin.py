@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from mailcheck.extract.greeting_scan import NAMES, Scan, ending_of, opening_of, scan_name, take, word_of
+from mailcheck.extract.greeting_scan import NAMES, PICTURES, Scan, ending_of, opening_of, scan_name, take, word_of
 from mailcheck.extract.greeting_vocative import spoken_to
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
 
 TOKENS = 16
 WIDE = str.maketrans("，：；！？．（）＠", ",:;!?.()@")
 GLUED = re.compile(r"([,:;!?])(?=[^\W\d_])")
-EMOJI = re.compile("^[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff ]+")
+LEADING = re.compile(f"^[{PICTURES} ]+")
+STUCK = re.compile(rf"(?<=[^\W\d_,!?.])(?=[{PICTURES}])")
 # Openings that are no greeting where nobody is named.
 UNTOLD = frozenset({"welcome", "thanks"})
 # Titles that are other words or names as well: no line begins with them to say who is meant.
@@ -21,7 +22,8 @@ JOINER_LANGUAGE = {"e": "pt", "und": "de", "et": "fr", "y": "es"}
 
 def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting that a line is or begins with, or None."""
-    text = EMOJI.sub("", GLUED.sub(r"\1 ", tidy(line[:200]).translate(WIDE)).lstrip("*_~\"“«¡¿■◆▼★☆・ "))
+    text = LEADING.sub("", GLUED.sub(r"\1 ", tidy(line[:200]).translate(WIDE)).lstrip("*_~\"“«¡¿■◆▼★☆・ "))
+    text = text if text.isascii() else STUCK.sub(" ", text)
     tokens = text.split(" ")[:TOKENS]
     if not tokens[0] or not book.openings:
         return None
@@ -45,6 +47,8 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
         return _no_name(tokens[: used + 1], language, kind, rest, gap)
     scan = scan_name(rest, language, book)
     text = " ".join(tokens[: used + max(scan.used, 1)])
+    # `Dear Class of 2026`, `Hi Friends of the Library`: a group.
+    scan.generic |= scan.prose and len(scan.names) == 1 and not scan.titles and rest[scan.used :][:1] == ["of"]
     judged = _judge(text, language, kind, ending, scan)
     # `Thanks, Ana` ends a letter; with a mark behind it, and at the top, it begins one.
     if kind == "thanks" and (not scan.marked or fold(" ".join(scan.names)) in book.closings):

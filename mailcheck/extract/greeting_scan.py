@@ -14,6 +14,8 @@ NAME = re.compile(r"[^\W\d_]+(?:['’.·-][^\W\d_]*)*")
 HONORIFIC_TAIL = re.compile(r"-(?:san|sama|sensei|kun|chan)$", re.IGNORECASE)
 ELIDED = re.compile(r"[a-z]{1,2}['’][^\W\d_]")
 DASHES = frozenset("-–—|")
+PICTURES = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
+PICTURE = re.compile(f"[{PICTURES}]+")
 # A merge tag, an address or a number: whatever this is, it is no name of a person.
 NO_NAME = re.compile(r"[\d{}%|<>\[\]«»$@#_=\\*]")
 # `Null` and `Nan` with a capital are people; a program writes these.
@@ -70,13 +72,18 @@ def opening_of(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | No
     return None
 
 
+def closes(token: str) -> bool:
+    """Say whether a token stands behind a name by itself: a mark, a dash, a bracket, a picture."""
+    return token in DASHES or token.startswith("(") or set(token) <= set(",:;!?.…") or PICTURE.fullmatch(token) is not None
+
+
 def scan_name(rest: list[str], language: str, book: Phrasebook) -> Scan:
     """Read titles and names until punctuation, prose or the end of the line."""
     scan = Scan()
     for at, token in enumerate(rest):
-        if token in DASHES or token.startswith("(") or set(token) <= set(",:;!?.…"):
+        if closes(token):
             scan.closed = True
-            scan.marked = token[0] in ",!."
+            scan.marked = token[0] in ",!." or PICTURE.match(token) is not None
             break
         if at == 0 and _by_role(token, rest, scan, language, book):
             break

@@ -7,7 +7,7 @@ stands on the last of these counts only where the batch knows the name.
 
 from __future__ import annotations
 
-from mailcheck.extract.greeting_scan import DASHES, Scan, ending_of, opening_of, scan_name, word_of
+from mailcheck.extract.greeting_scan import DASHES, PICTURE, Scan, ending_of, opening_of, scan_name, word_of
 from mailcheck.extract.greeting_words import Greeting, Phrasebook
 
 MOST = 4
@@ -44,16 +44,17 @@ def _last(tokens: list[str], book: Phrasebook, opened: str | None) -> Greeting |
         end = at + scan.used
         # French puts a space before its marks.
         mark = (ending_of(tokens[end - 1]) or "".join(ending_of(t) for t in tokens[end : end + 1]))[:1]
-        loud = mark in LOUD
-        if mark not in MARKS or (not mark and end < len(tokens)):
+        loud = mark in LOUD or PICTURE.match(" ".join(tokens[end:])) is not None
+        if mark not in MARKS or not (mark or loud or end == len(tokens)):
             continue
-        if told is None and (not loud or not _sentence(before)):
+        exclaimed = len(words) == 1 and words[0] in book.closings
+        if told is None and (not loud or not (exclaimed or _sentence(before))):
             continue
         # `Your weekend in Lisbon, Portugal`: two names of places look like this; German nouns do, too.
         proper = before[-1][:1].isupper() and len(before) > 1 and told != "de"
         return Greeting(
             " ".join(tokens[:end]), " ".join(scan.names), "named", told or "en", sure=False, bare=True,
-            weak=2 if told is None or (proper and not (loud and opened)) else 1, above=ABOVE_LOUD if loud else ABOVE,
+            weak=2 if (told is None and not exclaimed) or (proper and not (loud and opened)) else 1, above=ABOVE_LOUD if loud else ABOVE,
         )
     return None
 

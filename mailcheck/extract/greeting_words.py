@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Words = Mapping[str, tuple[str, ...]]
+# Longer labels are not spread over the width of a form.
+SPREAD = 4
 OPENINGS = ("hello", "address", "plural", "welcome", "thanks", "slot", "cue")
 LISTS = ("greetings", "generic-greetings", "honorific-stop")
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
@@ -135,6 +137,9 @@ class _Entries:
 
     def of(self, kind: str, *, ja: bool = False) -> list[str]:
         """Return the folded phrases of one kind, Japanese ones or all others."""
+        if kind == "spread":
+            # A form spreads its labels: 氏　名.
+            return [" ".join(p) for p in self.of("label", ja=ja) if len(p) < SPREAD]
         return [fold(p) for lang, k, p in self.rows if k == kind and (lang == "ja") is ja]
 
 
@@ -157,7 +162,7 @@ def _by_phrase(entries: _Entries) -> tuple[dict[str, tuple[str, str]], dict[str,
 def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
     entries = _Entries(greetings, 3)
     openings, titles, you = _by_phrase(entries)
-    before = [p for kind in ("address", "label", "hello") for p in entries.of(kind, ja=True)]
+    before = [p for kind in ("address", "label", "spread", "hello") for p in entries.of(kind, ja=True)]
     places = entries.of("place")
     pairs = [line.split(" ", 1) for line in generic if " " in line]
     latin = [(lang, fold(w)) for lang, w in pairs if lang != "ja"]
