@@ -55,12 +55,13 @@ def resolve_batch(
 ) -> Tables:
     """Return all fact tables of the schema, complete.
 
-    `tables` are the extracted ones, numbered over the batch; `today` decides what has expired.
+    `tables` are the extracted ones, numbered over the batch, and are used up: those of a large
+    batch are not held twice. `today` decides what has expired.
     `look_up`, if there is one, asks the DNS which domains take mail.
     """
     from mailcheck.extract.greeting import greetings
 
-    facts = {name: tables.get(name, empty(name)) for name in FACTS} | reference.tables
+    facts = {name: tables.pop(name) if name in tables else empty(name) for name in FACTS} | reference.tables
     facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = None
@@ -75,8 +76,9 @@ def resolve_batch(
             work.put("recipient", known)
         facts["recipient"] = known_recipients(work, policy, today, look_up)
         work.put("list_value", list_values(facts["cell"], facts["message"]))
-        hits = roster_hits(lines, facts["roster_value"], reference.personal)
-        facts["identifier"] = by_mailbox(joined(facts["identifier"], hits))
+        found = joined(facts["identifier"], roster_hits(lines, facts["roster_value"], reference.personal))
+        facts["identifier"] = by_mailbox(found)
+        del found
         work.put("identifier", facts["identifier"])
         weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
         contacts = own_contacts(policy.sender.contacts, knowledge)

@@ -51,7 +51,11 @@ TEMPLATE_CUSTOMERS = 3
 # Of a large roster only what the messages at hand bring up; addresses are compared as houses, too.
 WANTED = """
 create or replace temp table wanted as
-select distinct value from identifier where message_id between $first and $last
+select value from identifier where message_id between $first and $last
+union
+select value from roster_value where $placed and role = 'address'
+union
+select value from list_value where $placed and role = 'address'
 """
 
 HELD = """
@@ -60,13 +64,13 @@ select role, case when $placed and role = 'address' then door(value) else value 
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
-    from roster_value where role <> 'ship_to' and (value in (from wanted) or ($placed and role = 'address'))
+    from roster_value where role <> 'ship_to' and value in (from wanted)
     union all
     select 'email', identity, customer, null from recipient
     where customer is not null and identity in (from wanted)
     union all
     select v.role, v.value, r.customer, v.row
-    from (select * from list_value where value in (from wanted) or ($placed and role = 'address')) v
+    from (select * from list_value where value in (from wanted)) v
     join recipient r on r.message_id = v.message_id
     where r.customer is not null and r.kind = 'to'
       -- A slipped list gives people each other's values: where the roster has this one for somebody
@@ -74,7 +78,7 @@ from (
       and (v.role in ('name', 'kana', 'birthday')
            or (v.role, v.value) not in (
                select (role, value) from roster_value
-               where value in (from wanted) or ($placed and role = 'address'))
+               where value in (from wanted))
            or (v.role, r.customer) not in (select (role, customer) from told)))
 where value is not null and value <> ''
 group by all
@@ -214,11 +218,12 @@ def resolve_owners(
     greeted = with_masks(work.query(GREETED, {"weight": person_weight}))
     for macro in MACROS:
         work.run(macro)
-    work.put("identifier", join_tables(work.query(FOLDED), greeted, schema))
     # The houses of a large roster cost seconds, and most batches say no address.
     placed = {"placed": work.query("select 1 from identifier where kind = 'ADDRESS' limit 1").num_rows > 0}
+    folded = work.query(FOLDED) if placed["placed"] else work.tables["identifier"]
+    work.put("identifier", join_tables(folded, greeted, schema))
     work.run(TOLD)
-    work.run(WANTED, {"first": 0, "last": -1})
+    work.run(WANTED, {**placed, "first": 0, "last": -1})
     work.run(HELD, placed)
     work.run(HOUSES, placed)
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})

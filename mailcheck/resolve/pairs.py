@@ -98,13 +98,14 @@ with judged as (
     select s.message_id, s.ordinal, s.address, 'roster' as left_source, v."left", s.source as right_source,
            s.name as "right", v.verdict, v.severity, v.reason
     from spoken s join roster_verdict v on v.identity = s.identity and v.name = s.name
-    where s.in_roster
+    where s.in_roster and s.message_id between $first and $last
     union all
     select a.message_id, a.ordinal, a.address, a.source, a.name, 'greeting', b.name,
            v.verdict, v.severity, v.reason
     from said a join said b on a.message_id = b.message_id and a.ordinal = b.ordinal
     join other_verdict v on v.first = a.name and v.second = b.name
-    where a.source <> 'greeting' and b.source = 'greeting' and not a.in_roster),
+    where a.source <> 'greeting' and b.source = 'greeting' and not a.in_roster
+      and a.message_id between $first and $last),
 fitting as (
     -- A greeting that fits one of the recipients is right for the message.
     select distinct message_id, left_source, "right" from judged
@@ -131,7 +132,7 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
     other = [(a, b, *outcome(a, b)) for a, b in work.rows(OTHER_PAIRS)]
     work.put("other_verdict", verdict_table(["first", "second"], other))
     work.put("name_owner", name_owners(work))
-    result = work.query(RESULT)
+    result = work.sliced(RESULT)
     return result.cast(arrow_schema("name_pair"))
 
 

@@ -43,6 +43,7 @@ class Workspace:
         self.few = all(table.num_rows <= FEW_ROWS for table in tables.values())
         self.threads = 1 if self.few else 2
         self.connection = database(self.threads).cursor()
+        self.tables: dict[str, pa.Table] = {}
         self.messages = tables["message"].num_rows if "message" in tables else 0
         for name, table in tables.items():
             self.put(name, table)
@@ -57,6 +58,7 @@ class Workspace:
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make a table known under a name, in place of one that had it."""
+        self.tables[name] = table
         self.connection.register(name, table)
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
