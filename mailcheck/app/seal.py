@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # The mailbox is the row's own key; these are never looked for as another customer's.
-OWN_ONLY = ("ship_to",)
+OWN_ONLY = ("ship_to", ":ship_house")
 ALIASES = "a"
 STRONG_KEY = "make one with `openssl rand -hex 32`"
 # The number of a row's tags is rounded up to a multiple of this, or it would tell rare names from common ones.
@@ -67,22 +68,47 @@ def sealed_of(roster: Roster, key: bytes, personal: tuple[str, ...] = ()) -> Sea
     """Return a roster as keyed digests."""
     import pyarrow as pa
 
+    from mailcheck.resolve.sealed_houses import housed
+
     seal = Seal(key)
-    roles = tuple(sorted(set(roster.values.column("role").to_pylist()) - {"email"}))
-    with Workspace({"roster_value": roster.values}) as work:
+    towns: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    with Workspace({}) as work:
+        said, houses = housed(work, roster.values)
+        work.put("roster_value", said)
         found = work.query(VALUES, {"own": list(OWN_ONLY)}).to_pylist()
+    for row, house, town in zip(*(houses.column(n).to_pylist() for n in ("roster_row", "house", "town")), strict=True):
+        if house:
+            towns[row].append((house, town))
+    roles = tuple(sorted(set(said.column("role").to_pylist()) - {"email"}))
     values = {
         row["roster_row"]: list(zip(row["roles"], row["texts"], row["shared"], strict=True)) for row in found
     }
-    rows = sorted(sealed_rows(roster.table, values, seal, roles), key=lambda row: (row["who"], row["roster_row"]))
+    rows = renumbered(list(sealed_rows(roster.table, values, towns, seal, roles)), seal)
     columns = [pa.array([row[field.name] for row in rows], field.type) for field in schema()]
     return Sealed(seal, pa.table(columns, schema=schema()), roster.roles, roles, personal)
 
 
+def renumbered(rows: list[dict[str, Any]], seal: Seal) -> list[dict[str, Any]]:
+    """Return rows in the order of their digests and number them so: their place in the roster would tell
+    much of a name in one that is sorted by name, or when somebody joined.
+    """
+    rows.sort(key=lambda row: (row["who"], row["customer"], seal.number("o", str(row["roster_row"]))))
+    places: dict[int, int] = {}
+    for row in rows:
+        row["roster_row"] = places.setdefault(row["roster_row"], len(places) + 1)
+    return rows
+
+
 def sealed_rows(
-    people: pa.Table, values: dict[int, list[tuple[str, str, bool]]], seal: Seal, roles: tuple[str, ...]
+    people: pa.Table,
+    values: dict[int, list[tuple[str, str, bool]]],
+    towns: dict[int, list[tuple[str, str]]],
+    seal: Seal,
+    roles: tuple[str, ...],
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the sealed table."""
+    """Yield the rows of the sealed table; `towns` are (house, address) of each row."""
+    from mailcheck.resolve.sealed_houses import house_keys
+
     number = {role: at for at, role in enumerate(roles)}
     for person in people.to_pylist():
         row, identity = person["roster_row"], person["identity"]
@@ -90,6 +116,7 @@ def sealed_rows(
         told = values.get(row, [])
         tags = [seal.tag(who, kind, key) for kind, key in keys_of(person["name"], person["kana"], person["alias"])]
         tags += [seal.tag(who, f"s{role}", text) for role, text, shared in told if shared]
+        tags += [seal.tag(who, kind, key) for house, town in towns.get(row, ()) for kind, key in house_keys(house, town)]
         delegate = comparable("delegate_for", person["delegate_for"] or "")
         yield {
             "who": who,

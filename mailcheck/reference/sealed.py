@@ -8,7 +8,8 @@ digest is HMAC-SHA-256 (RFC 2104) under a key made from the configured one:
     tags      (t | who | class | key), four octets: keys of names, and values that several customers
               share; equal names of two rows have nothing in common
 
-In clear are the number of a row, the day of verification, the opt-out and which columns there are.
+Rows stand and are numbered in the order of these digests. In clear are the day of verification, the
+opt-out and which columns there are.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from mailcheck.model.table import TableBuilder, Tables
 from mailcheck.reference.sealed import Sealed, split_tags
 from mailcheck.resolve.names.verdict import Verdict, mildest, rank
 from mailcheck.resolve.said import audience_ids, candidates, said_values
+from mailcheck.resolve.sealed_houses import ADDRESS_ROLES, LOOSE, Written, housed, same_house, written
 from mailcheck.resolve.sealed_readings import judge_sealed
 from mailcheck.resolve.workspace import Workspace
 
@@ -122,7 +123,9 @@ def unseal(
     is the policy's file of recipients, with a column `address`.
     """
     said = said_values(sealed, facts)
-    with Workspace({**facts, "sealed": sealed.table.drop_columns(["tags"]), "said_value": said}) as work:
+    with Workspace({**facts, "sealed": sealed.table.drop_columns(["tags"])}) as work:
+        said, addresses = housed(work, said)
+        work.put("said_value", said)
         boxes = dict(work.connection.execute(MAILBOXES).fetchall())
         for address in envelope.column("address").to_pylist() if envelope is not None else ():
             boxes.setdefault(identity_of(address), address)
@@ -134,13 +137,13 @@ def unseal(
         work.put("sealed", sealed.table)
         rows = work.connection.execute(WANTED)
         names = [column[0] for column in rows.description or ()]
-        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        known = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
         beside: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        if any(row["shared"] for row in found):
+        if any(row["shared"] for row in known):
             for identity, role, value in work.connection.execute(BESIDE).fetchall():
                 beside[identity].add((role, value))
-    opened = Opened(sealed, digests, ids, numbers, boxes, beside, {sealed.seal.number("g", s): s for s in segments})
-    return opened.all(found)
+    named = {sealed.seal.number("g", segment): segment for segment in segments}
+    return Opened(sealed, digests, ids, numbers, boxes, beside, named, written(addresses)).all(known)
 
 
 @dataclass(slots=True)
@@ -154,6 +157,7 @@ class Opened:
     boxes: Mapping[str, str]
     beside: Mapping[str, set[tuple[str, str]]]
     segments: Mapping[int, str]
+    addresses: Written
 
     def all(self, rows: Sequence[dict[str, Any]]) -> Unsealed:
         """Return the facts of the rows."""
@@ -214,11 +218,26 @@ class Opened:
         customer, roles = hidden(row["customer"]), self.sealed.values
         found = [("email", identity, customer)] if identity else []
         for role, digest in zip(row["role"], row["value"], strict=True):
-            if identity or digest in self.digests:
+            if roles[role] in ADDRESS_ROLES and digest in self.digests:
+                said = self.written(row, roles[role], self.digests[digest])
+                found += [(ADDRESS_ROLES[roles[role]], value, customer) for value in said]
+            elif (identity and roles[role] not in LOOSE) or digest in self.digests:
                 found.append((roles[role], self.digests.get(digest) or hidden(digest), customer))
         if identity and row["shared"]:
             found += self.shared(row, identity, customer)
         return found
+
+    def written(self, row: Mapping[str, Any], role: str, text: str) -> list[str]:
+        """Return how the batch writes an address of the row, of which it has the spelling or the house."""
+        seal, tags = self.sealed.seal, split_tags(row["tags"])
+
+        def has(kind: str, key: str) -> bool:
+            return seal.tag(row["who"], kind, key) in tags
+
+        return [
+            value for as_role, town, value in self.addresses.get(text, ())
+            if as_role == ADDRESS_ROLES[role] and (role not in LOOSE or same_house(text, town, has))
+        ]  # fmt: skip
 
     def shared(self, row: Mapping[str, Any], identity: str, customer: str) -> list[tuple[str, str, str]]:
         """Return the values that other customers have as well: they name nobody alone."""
@@ -227,8 +246,9 @@ class Opened:
         found = []
         for role, value in sorted(self.beside.get(identity, ())):
             if role in roles and seal.tag(row["who"], f"s{role}", value) in tags:
-                found += [(role, value, customer), (role, value, SHARED)]
-        told = {role for role, _, _ in found}
+                plain = self.written(row, role, value) if role in ADDRESS_ROLES else [value]
+                found += [(ADDRESS_ROLES.get(role, role), v, who) for v in plain for who in (customer, SHARED)]
+        told = {role for role, _, _ in found}.union(LOOSE)
         return found + [(role, f"{hidden(row['who'])}:{role}", customer) for role in sorted(roles - told)]
 
 

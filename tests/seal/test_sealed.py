@@ -32,7 +32,7 @@ M003,ichiro@example.jp,鈴木 一郎,スズキ イチロウ,03-5555-0103,東京�
 M004,jiro@example.jp,鈴木 二郎,スズキ ジロウ,03-5555-0103,東京都千代田区千代田1-3,H1,,,gold,A-0104,,
 M005,ana@example.com,Ana Souza,,03-5555-0105,,,,,gold,A-0105,M001,
 M006,taro2@example.jp,山田 太郎,ヤマダ タロウ,03-5555-0199,,,,,gold,A-0106,,
-M007,sato@example.jp,佐藤 実,サトウ ミノル,03-5555-0199,,,,,gold,A-0107,,
+M007,sato@example.jp,佐藤 実,サトウ ミノル,03-5555-0199,"5 Main Street, Leeds",,,,gold,A-0107,,
 """
 LIST = "email,name,body\n"
 
@@ -194,6 +194,11 @@ def test_the_policy_decides_about_segments_it_names(here):
         pytest.param("taro@example.jp,,お電話 03-5555-0199\nsato@example.jp,,x\n", id="a shared phone at a third"),
         pytest.param("taro@example.jp,,座席 A-0102 東京都千代田区千代田1-2\n", id="another customer's seat and home"),
         pytest.param("taro@example.jp,,座席 A-0101 です\n", id="his own seat"),
+        pytest.param("taro@example.jp,,お届け先 千代田区千代田1丁目2番 コーポみほん\n", id="another customer's house"),
+        pytest.param("taro@example.jp,,お届け先 東京都千代田区千代田１丁目１番\n", id="his own house"),
+        pytest.param("taro@example.jp,,お届け先 東京都千代田区千代田1丁目3番\n", id="the house of a household"),
+        pytest.param('taro@example.jp,,"Address: 5 Main Street, Leeds, UK"\n', id="a house and what follows"),
+        pytest.param('taro@example.jp,,"Address: 5 Main Street, London"\n', id="a house of that name in another town"),
     ],
 )
 def test_a_scan_finds_the_same(here, rows):
@@ -242,6 +247,13 @@ def test_the_rows_stand_in_the_order_of_their_digests(here):
     rows = "".join(f"{i},p{i}@example.jp,鈴木 一郎,スズキ イチロウ\n" for i in range(40))
     who = table(here, rows).column("who").to_pylist()
     assert who == sorted(who)
+
+
+def test_the_place_in_the_roster_is_not_in_the_file(here):
+    rows = [f"{i},p{i}@example.jp p{i}@example.net,鈴木 一郎,スズキ イチロウ\n" for i in range(20)]
+    first, second = (table(here, "".join(order)) for order in (rows, rows[::-1]))
+    assert first == second, "the order of the roster could be read"
+    assert first.column("roster_row").to_pylist()[0] == 1
 
 
 def test_the_number_of_tags_does_not_tell_short_names_from_long_ones(here):
