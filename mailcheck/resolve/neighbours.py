@@ -105,8 +105,11 @@ def resolve_neighbours(work: Workspace, own: list[str]) -> pa.Table:
 
     The workspace holds recipient, message, roster and verified; `own` are the sender's domains.
     """
-    work.put("look", lookalikes(work, own))
-    work.put("near_pair", near_pairs(work))
+    look, near = lookalikes(work, own), near_pairs(work)
+    if not look.num_rows and not near.num_rows:
+        return work.tables["recipient"]
+    work.put("look", look)
+    work.put("near_pair", near)
     schema = arrow_schema("recipient")
     return work.sliced(JOINED).select(schema.names).cast(schema)
 

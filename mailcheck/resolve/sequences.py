@@ -134,6 +134,7 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
         for _, role, source in columns:
             says = lists_of(work.query(SAYS, {"role": role, "source": source, "file": file}))
             yield Sequence(role, source, *rows, *says)
+    work.drop("place", "said_here", "known_here")
 
 
 def lists_of(table: pa.Table) -> list[list[Any]]:

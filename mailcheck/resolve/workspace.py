@@ -89,7 +89,10 @@ class Workspace:
 
     def give_back(self) -> None:
         """Return to the system what a large statement worked with; DuckDB keeps it until its limit is set."""
+        import pyarrow as pa
+
         if not self.few:
+            pa.default_memory_pool().release_unused()
             self.connection.execute(f"set memory_limit = '{memory_limit(self.threads)}'")
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
