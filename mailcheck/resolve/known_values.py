@@ -88,8 +88,10 @@ def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> p
 def terms_of(values: pa.Table, personal: frozenset[str]) -> list[Term]:
     """Return every value worth looking for, with what it is."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     wanted = pa.table({"role": values.column("role").cast(pa.string()), "value": values.column("value")})
+    wanted = wanted.filter(pc.is_in(wanted.column("role"), pa.array([*TERM_KINDS, *sorted(personal)])))
     wanted = wanted.group_by(["role", "value"]).aggregate([]).sort_by([("role", "ascending"), ("value", "ascending")])
     terms = []
     for role, value in zip(wanted.column("role").to_pylist(), wanted.column("value").to_pylist(), strict=True):

@@ -60,6 +60,7 @@ select value from list_value where $placed and role = 'address'
 
 HELD = """
 create or replace temp table held as
+with taken as (select distinct role, value from roster_value where value in (from wanted))
 select role, case when $placed and role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
 from (
     select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
@@ -70,16 +71,13 @@ from (
     where customer is not null and identity in (from wanted)
     union all
     select v.role, v.value, r.customer, v.row
-    from (select * from list_value where value in (from wanted)) v
-    join recipient r on r.message_id = v.message_id
-    where r.customer is not null and r.kind = 'to'
+    from list_value v join recipient r on r.message_id = v.message_id
+    left join taken o on o.role = v.role and o.value = v.value
+    left join told t on t.role = v.role and t.customer = r.customer
+    where r.customer is not null and r.kind = 'to' and v.value in (from wanted)
       -- A slipped list gives people each other's values: where the roster has this one for somebody
       -- else and another one for the recipient, the roster is right. Names are left to namesakes.
-      and (v.role in ('name', 'kana', 'birthday')
-           or (v.role, v.value) not in (
-               select (role, value) from roster_value
-               where value in (from wanted))
-           or (v.role, r.customer) not in (select (role, customer) from told)))
+      and (v.role in ('name', 'kana', 'birthday') or o.role is null or t.role is null))
 where value is not null and value <> ''
 group by all
 """
