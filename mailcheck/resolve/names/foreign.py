@@ -58,7 +58,7 @@ _VOWEL = re.compile("[^aeiou]+")
 
 
 @lru_cache(maxsize=1 << 13)
-def _elsewhere(word: str) -> tuple[tuple[str, str], ...]:
+def spoken_elsewhere(word: str) -> tuple[tuple[str, str], ...]:
     """Return consonants and vowels of a word as languages other than English speak it."""
     spoken = dict.fromkeys(rule.sub(to, word) for rule, to in _ELSEWHERE)
     return tuple((_skeleton(form), _VOWEL.sub("", form)) for form in spoken if form != word)
@@ -76,8 +76,13 @@ def rendering(kana: str, word: str) -> float:
     if best == 1 and (len(mine) > 1 or _vowels_fit(vowels, _VOWEL.sub("", word.replace("y", "i")))):
         return best
     best = min(best, 0.75) if best == 1 else best
-    fits = (_alike(mine, other) for other, sung in _elsewhere(word) if _vowels_fit(vowels, sung))
+    fits = (_alike(mine, other) for other, sung in spoken_elsewhere(word) if _vowels_fit(vowels, sung))
     return max(best, *fits, 0.0)
+
+
+def close_vowels(word: str) -> str:
+    """Return the vowels of a word or a kana key; e and i, o and u are one."""
+    return _VOWEL.sub("", word).translate(_CLOSE_VOWELS)
 
 
 def _vowels_fit(a: str, b: str) -> bool:

@@ -23,7 +23,7 @@ _HEARD = {
     "x": "skzh", "y": "yiz", "z": "zts",
 }
 # Kana that Japanese names do not have.
-_FOREIGN = re.compile("[ーぁぃぅぇぉゔ]")
+FOREIGN_KANA = re.compile("[ーぁぃぅぇぉゔ]")
 
 
 def _near(a: str, b: str) -> bool:
@@ -120,15 +120,20 @@ def _romaji(keys: list[str], words: list[str], whole: str, latin: Person) -> Ver
     return None
 
 
-def _foreign_initial(key: str, letter: str) -> bool:
+def heard_as(letter: str) -> str:
+    """Return what the key of a foreign name may begin with whose first letter this is."""
+    return _HEARD.get(letter, "")
+
+
+def foreign_initial(key: str, letter: str) -> bool:
     """Say whether a name that is not Japanese may begin with the letter: L is heard as r, Weiss as b."""
-    return key[:1] in _HEARD.get(letter, "") and base(key) not in family_bases() and base(key) not in given_bases()
+    return key[:1] in heard_as(letter) and base(key) not in family_bases() and base(key) not in given_bases()
 
 
 def _agrees(part: str, key: str, word: str, spelled: str | None, foreign: bool) -> float:
     """Return how well a kana word and a Latin one agree, 0 to 1; `foreign` if one of the words is."""
     if len(word) == 1:
-        return 0.9 if key.startswith(initial_keys(word)) or _foreign_initial(key, word) else 0.0
+        return 0.9 if key.startswith(initial_keys(word)) or foreign_initial(key, word) else 0.0
     if spelled is not None and spells(spelled, key):
         return 1.0
     if spelled is None:
@@ -136,7 +141,7 @@ def _agrees(part: str, key: str, word: str, spelled: str | None, foreign: bool) 
     known = _is_japanese(key)
     if base(spelled) == base(key):
         return 0.6 if known and not foreign else 0.95
-    if _FOREIGN.search(part):
+    if FOREIGN_KANA.search(part):
         score = _rendered_as(part, word)
         return score if score == 0.95 else min(score, 0.75)
     if known and not (foreign and not _is_japanese(spelled)):
@@ -165,17 +170,17 @@ def _foreign(
 ) -> Verdict:
     rows = list(zip(kana.parts, keys, strict=True))
     columns = list(zip(latin.parts, words, strict=True))
-    foreign = None in words or any(map(_FOREIGN.search, kana.parts)) or not any(
+    foreign = None in words or any(map(FOREIGN_KANA.search, kana.parts)) or not any(
         map(_is_japanese, (*keys, *(word for word in words if word)))
     )
     scores = [[_agrees(p, k, w, s, foreign) for w, s in columns] for p, k in rows]
     if any(len(w) == 1 for w in latin.parts):
         if len(keys) == 1 and None not in (spelled := [k for w, k in columns if len(w) > 1]):
             return _unspaced(keys[0], "".join(k or "" for k in spelled), latin)
-        return _initialled(latin, scores)
+        return by_initials(latin, scores)
     if len(rows) > len(columns):
         scores = [list(column) for column in zip(*scores, strict=True)]
-    best = list(max(_assignments(scores), key=lambda way: (min(way), sum(way))))
+    best = list(max(assignments(scores), key=lambda way: (min(way), sum(way))))
     if min(best) >= 0.8:
         if len(best) == 1 and best[0] < 1:
             return unknown("reading possible")
@@ -184,10 +189,10 @@ def _foreign(
         return unknown("reading possible")
     if None not in words and min(best) < 0.6:
         return _japanese(keys, [w for w in words if w is not None])
-    return _rendered(best)
+    return by_sound(best)
 
 
-def _rendered(best: list[float]) -> Verdict:
+def by_sound(best: list[float]) -> Verdict:
     """Grade how words sound of which some are European; two of them have to be like it."""
     if max(best) < 0.7:
         return error("different name")
@@ -196,7 +201,7 @@ def _rendered(best: list[float]) -> Verdict:
     return warning("one name in common" if max(best) >= 0.95 else "reads otherwise")
 
 
-def _assignments(scores: list[list[float]]) -> list[tuple[float, ...]]:
+def assignments(scores: list[list[float]]) -> list[tuple[float, ...]]:
     """Return the scores of every way to give each row a column of its own."""
     width = min(len(scores[0]), 5)
     ways = permutations(range(width), min(len(scores), width))
@@ -219,7 +224,7 @@ def _unspaced(whole: str, spelled: str, latin: Person) -> Verdict:
     return error("initials differ")
 
 
-def _initialled(latin: Person, scores: list[list[float]]) -> Verdict:
+def by_initials(latin: Person, scores: list[list[float]]) -> Verdict:
     """Compare `T. Suzuki`: the words that are written out decide, an initial alone never agrees."""
     columns = list(zip(latin.parts, zip(*scores, strict=True), strict=True))
     whole = [column for word, column in columns if len(word) > 1]
