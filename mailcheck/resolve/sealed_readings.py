@@ -48,7 +48,7 @@ def _other_initial(person: Person, has: Has) -> bool:
     letters = [part for part in person.parts if len(part) == 1]
     if person.kind != "L" or not letters or len(letters) == len(person.parts) or has("flag", "foreign"):
         return False
-    starts = {start[:1] for letter in letters for start in initial_keys(letter)}
+    starts = {start for letter in letters for start in initial_keys(letter)}
     return not any(has(kind, start) for start in starts for kind in ("if", "ig"))
 
 

@@ -13,10 +13,11 @@ the person, since a text such as `Ana & Rui Lima` names several.
                     what a given name may begin with
     c0 c1           readings of each kanji, for the first two ways to cut the name
     py              pinyin of what may be a Chinese name
-    kw kt kf kg kl s  kana: whole, turned, family, given, without small letters, consonants; those
-                    with a long vowel also without its mark: bw bt bf bg
-    lm lb lj lw l0 li l1 l9 ln la lk lp ls  Latin: how many people; words sorted, joined, each, one-letter words, initials,
-                    first, last, their number, neighbours joined; the same as romaji; consonants
+    kw kt kf kg kl  kana: whole, turned, family, given, without small letters; those with a long vowel
+                    also without its mark: bw bt bf bg
+    pn p0s p0v ... qn q0s q0o q0v ...  how each word of a foreign name sounds (`keys_foreign`)
+    lm lb lj lw l0 li l1 l9 ln la lk lp  Latin: how many people; words sorted, joined, each, one-letter words, initials,
+                    first, last, their number, neighbours joined; the same as romaji
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from itertools import islice, product
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.compare import same_person
 from mailcheck.resolve.names.components import STOPS, component_keys, is_solid, splits
-from mailcheck.resolve.names.foreign import kana_skeleton, latin_skeletons
 from mailcheck.resolve.names.kana import base, kana_key, lengthen, romaji_key
 from mailcheck.resolve.names.kanapair import LARGE, SMALL
+from mailcheck.resolve.names.keys_foreign import is_japanese, kana_keys, latin_keys
 from mailcheck.resolve.names.latin import word_fold
 from mailcheck.resolve.names.person import Person, parse
 
@@ -41,6 +42,7 @@ MOST_LATTICES = 2
 LONGEST = 6
 UNLISTED = "?"
 STOPPED = "-"
+TWO_LETTERS = frozenset("tzh")
 Add = Callable[[str, str], None]
 
 
@@ -122,7 +124,14 @@ def add_readings(add: Add, name: str, what: str) -> None:
     keys = component_keys(name, what == "f") if name else ()
     for key in keys[:MOST_READINGS]:
         add(f"r{what}", base(key))
-        add(f"i{what}", key[:1])
+        add_start(add, f"i{what}", key)
+
+
+def add_start(add: Add, kind: str, key: str) -> None:
+    """Add what a reading begins with; C is チ but not ト, J is ジ but not ザ (`kana.initial_keys`)."""
+    add(kind, key[:1])
+    if key[:1] in TWO_LETTERS:
+        add(kind, key[:2])
 
 
 def add_lattice(add: Add, family: str, given: str, number: int) -> None:
@@ -133,7 +142,7 @@ def add_lattice(add: Add, family: str, given: str, number: int) -> None:
         listed = component_keys(given, False)
         add("ng", f"{number}:{len(given)}:{'' if listed else UNLISTED}")
         for reading in tables.kanji_readings(given[0]):
-            add("xg", reading[:1])
+            add_start(add, "xg", reading)
     for at, char in enumerate(family + given):
         if at >= len(family) or not known:
             for key in character_keys(at, char):
@@ -171,19 +180,15 @@ def add_kana(add: Add, person: Person, han: Sequence[Person]) -> None:
     for family, given in ways:
         add_long(add, "kf", family)
         add_long(add, "kg", given)
-        add("if", family[:1])
-        add("ig", given[:1])
+        add_start(add, "if", family)
+        add_start(add, "ig", given)
     if not ways:
         add_long(add, "kf", whole)
     if not han:
-        add("flag", "" if ways and all(map(is_japanese, ways[0])) or is_japanese(whole) else "foreign")
-        for part in person.parts:
-            add("s", kana_skeleton(part))
-
-
-def is_japanese(key: str) -> bool:
-    """Say whether a kana key is a reading of a Japanese family or given name."""
-    return base(key) in tables.family_bases() or base(key) in tables.given_bases()
+        if not (ways and all(map(is_japanese, ways[0])) or is_japanese(whole)):
+            add("flag", "foreign")
+        for kind, key in kana_keys(person.parts):
+            add(kind, key)
 
 
 def add_long(add: Add, kind: str, key: str) -> None:
@@ -218,8 +223,6 @@ def add_latin(add: Add, person: Person, number: str) -> None:
     add(f"{number}l9i", words[-1][:1])
     for word in words:
         add(f"{number}lw" if len(word) > 1 else f"{number}l0", folded(word))
-        for skeleton in latin_skeletons(word):
-            add("ls", skeleton)
     for letter, many in Counter(word[0] for word in words if len(word) > 1).items():
         for nth in range(many):
             add(f"{number}li", letter * (nth + 1))
@@ -235,6 +238,9 @@ def add_latin(add: Add, person: Person, number: str) -> None:
             add("lkb", base(lengthen("".join(way))))
         for key in known:
             add("lp", base(key))
+    if number == "0":
+        for kind, heard in latin_keys(words):
+            add(kind, heard)
 
 
 def folded(word: str) -> str:

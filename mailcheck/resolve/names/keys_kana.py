@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.components import LISTED, NO, POSSIBLE
-from mailcheck.resolve.names.foreign import is_pinyin, kana_skeleton, latin_skeletons
+from mailcheck.resolve.names.foreign import is_pinyin
 from mailcheck.resolve.names.kana import base, initial_keys, kana_key, lengthen, romaji_key
 from mailcheck.resolve.names.kanapair import LARGE, SMALL
 from mailcheck.resolve.names.keys_component import component, listed
+from mailcheck.resolve.names.keys_foreign import kana_heard, rendered
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
 
@@ -46,12 +47,32 @@ def kana(person: Person, has: Has) -> Verdict:
 
 def romaji(person: Person, has: Has) -> Verdict:
     """Compare a name in Latin letters with one in kana."""
+    if has("flag", "foreign"):
+        return foreign(person, has)
     if any(len(word) == 1 for word in person.parts):
         return initials(person, has)
     keys = [romaji_key(word) for word in person.parts]
     words = [key for key in keys if key is not None]
     if len(words) < len(keys):
-        return rendered(person, has)
+        # Beside kanji, kana is no foreign name.
+        return error("different name") if has("kind", "H") else rendered(person, has)
+    return read_as(words, has) or (
+        warning(OTHER_FAMILY)
+        if len(words) > 1 and any(component(base(word), "g", has) for word in words)
+        else error("different name")
+    )
+
+
+def foreign(person: Person, has: Has) -> Verdict:
+    """Compare a name in Latin letters with one in kana that is not Japanese, or not alone."""
+    keys = [romaji_key(word) for word in person.parts]
+    words = [key for key in keys if key is not None]
+    read = read_as(words, has) if len(words) == len(keys) and min(map(len, person.parts)) > 1 else None
+    return read or rendered(person, has)
+
+
+def read_as(words: Sequence[str], has: Has) -> Verdict | None:
+    """Return what romaji says of a name in kana that it spells, or nearly; None where it is another."""
     wholes = [lengthen("".join(order)) for order in (words, words[::-1], [*words[1:], words[0]])]
     if any(spelled(whole, "w", has) or spelled(whole, "t", has) for whole in wholes):
         return match("same reading")
@@ -63,11 +84,7 @@ def romaji(person: Person, has: Has) -> Verdict:
         return warning("long vowel differs")
     if len(words) == 1 and (component(base(words[0]), "f", has) or component(base(words[0]), "g", has)):
         return unknown("long vowel differs")
-    if has("flag", "foreign"):
-        return rendered(person, has)
-    if len(words) > 1 and any(component(base(word), "g", has) for word in words):
-        return warning(OTHER_FAMILY)
-    return error("different name")
+    return None
 
 
 def pairs_of(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -93,8 +110,8 @@ def initials(person: Person, has: Has) -> Verdict:
     keys = [romaji_key(part) for part in parts if len(part) > 1]
     whole = [base(key) for key in keys if key is not None]
     if not whole or len(whole) < len(keys):
-        return unknown("reading possible") if has("flag", "foreign") else strangers(person, has)
-    letters = {start[:1] for part in parts if len(part) == 1 for start in initial_keys(part)}
+        return strangers(person, has)
+    letters = {start for part in parts if len(part) == 1 for start in initial_keys(part)}
     for first, second in (("f", "g"), ("g", "f")):
         grades = [component(key, first, has) for key in whole]
         if min(grades) == NO:
@@ -105,16 +122,6 @@ def initials(person: Person, has: Has) -> Verdict:
             return unknown("reading possible")
         return error("initials differ") if has("kind", "K") else warning(READ_OTHERWISE)
     return error("different name") if has("kind", "K") else warning("reads otherwise")
-
-
-def rendered(person: Person, has: Has) -> Verdict:
-    """Compare consonants: katakana with the European name that it renders."""
-    hits = sum(any(s and has("s", s) for s in latin_skeletons(word)) for word in person.parts)
-    if hits == len(person.parts) > 1:
-        return match("same reading")
-    if hits or has("flag", "foreign"):
-        return unknown("reading possible")
-    return error("different name")
 
 
 def kana_of_latin(person: Person, has: Has) -> Verdict:
@@ -128,9 +135,9 @@ def kana_of_latin(person: Person, has: Has) -> Verdict:
     hits = sum(has("lp", base(key)) for key in keys)
     if hits == len(keys):
         return match("same reading" if hits > 1 else "part of the name")
-    if sum(has("ls", kana_skeleton(part)) for part in person.parts) or not has("flag", "romaji"):
-        return unknown("reading possible")
-    return warning("one name in common") if hits else error("different name")
+    if has("flag", "romaji"):
+        return warning("one name in common") if hits else error("different name")
+    return kana_heard(person, has)
 
 
 def reading(person: Person, has: Has) -> Verdict:
