@@ -29,7 +29,9 @@ from mailcheck.reference.whole_file import write_whole
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MAGIC = b"mailcheck sealed roster 1\n"
+FAMILY = b"mailcheck sealed roster "
+# Another number where other keys of names or values are sealed: an older file would be misjudged.
+MAGIC = FAMILY + b"2\n"
 SUFFIX = ".sealed"
 CHECK, MAC = 8, 32
 TAG = 4
@@ -118,7 +120,7 @@ def is_sealed(path: str, opener: Opener = open_file) -> bool:
     if path.lower().endswith(SUFFIX):
         return True
     with opener(path) as file:
-        return file.read(len(MAGIC)) == MAGIC
+        return file.read(len(FAMILY)) == FAMILY
 
 
 def load_sealed(path: str, key: bytes | None, opener: Opener = open_file) -> Sealed:
@@ -135,6 +137,8 @@ def load_sealed(path: str, key: bytes | None, opener: Opener = open_file) -> Sea
     with opener(path) as file:
         content = file.read()
     head = len(MAGIC) + CHECK + MAC
+    if content.startswith(FAMILY) and not content.startswith(MAGIC) and len(content) > head:
+        raise PolicyError("was sealed by another version of mailcheck", where=path, hint="seal it again")
     if not content.startswith(MAGIC) or len(content) < head:
         raise PolicyError("not a sealed roster", where=path, hint="seal it with `mailcheck roster seal`")
     seal = Seal(key)
@@ -175,7 +179,7 @@ def write_sealed(path: str, content: bytes) -> None:
     if os.path.lexists(path):
         try:
             with open(path, "rb") as file:
-                ours = file.read(len(MAGIC)) == MAGIC
+                ours = file.read(len(FAMILY)) == FAMILY
         except OSError as error:
             raise ReportError(f"cannot be written ({error.strerror})", where=path) from None
         if not ours:

@@ -102,6 +102,7 @@ def test_the_digest_is_hmac(data, key):
         pytest.param(lambda c: c[:-1] + bytes([c[-1] ^ 1]), "damaged or was changed", id="one bit"),
         pytest.param(lambda c: c[:-8], "damaged or was changed", id="cut off"),
         pytest.param(lambda c: c[: len(MAGIC) + 4], "not a sealed roster", id="only a beginning"),
+        pytest.param(lambda c: c.replace(MAGIC, MAGIC.replace(b"2", b"1")), "another version", id="of an older version"),
         pytest.param(lambda c: b"", "not a sealed roster", id="empty"),
         pytest.param(lambda c: ROSTER.encode(), "not a sealed roster", id="a plain roster under that name"),
     ],
