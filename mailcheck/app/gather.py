@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from mailcheck.app.processes import working_beside
 from mailcheck.app.request import Request
 from mailcheck.app.work import Harvest, Task, harvest_all, join, knowledge_of
 from mailcheck.model.policy import Policy
@@ -18,6 +19,8 @@ from mailcheck.reference.policy import absolute, find_policy, load_policy, make_
 if TYPE_CHECKING:
     from mailcheck.extract.lines import LineBook
 
+# Looking a roster up in fewer lines takes less time than starting a process.
+LINES_WORTH_A_PROCESS = 50_000
 # How many messages were read just now, and about how many there are.
 Progress = Callable[[int, int | None], None]
 
@@ -156,4 +159,6 @@ def resolve(
 
     knowledge = knowledge_of(policy.rules.packs)
     look_up = asked if request.look_up else None
-    return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up)
+    worth = request.jobs > 1 and len(whole.lines.texts) >= LINES_WORTH_A_PROCESS
+    with working_beside(worth) as beside:
+        return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up, beside)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
 from threading import current_thread, main_thread
+from typing import Any
 
 
 @contextmanager
@@ -65,3 +67,30 @@ def end_at_interruptions() -> None:
 def pool_of(jobs: int) -> ProcessPoolExecutor:
     """Return processes that begin empty, so that they do the same on every system."""
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
+
+
+@contextmanager
+def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
+    """Yield what begins a call in another process and gives what waits for its result.
+
+    Where that is not `worth` it, or where that process ends without a result, the call is made
+    here when its result is wanted.
+    """
+    if not worth:
+        yield lambda function, *given: lambda: function(*given)
+        return
+    with pool_of(1) as pool, leaving_the_rest(pool):
+
+        def begin(function: Callable[..., Any], *given: Any) -> Callable[[], Any]:
+            with holding_interruptions():
+                begun = pool.submit(function, *given)
+
+            def result() -> Any:
+                try:
+                    return begun.result()
+                except BrokenProcessPool:
+                    return function(*given)
+
+            return result
+
+        yield begin

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailcheck.extract.domains import DomainBook
 from mailcheck.model.knowledge import Knowledge
@@ -13,7 +14,7 @@ from mailcheck.model.schema import FACTS, arrow_schema
 from mailcheck.model.table import Tables, empty
 from mailcheck.reference.load import Reference
 from mailcheck.resolve.envelope import add_envelope
-from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits
+from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits, search_lines
 from mailcheck.resolve.mail_hosts import ask_hosts
 from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.owners import resolve_owners
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mailcheck.extract.lines import LineBook
+    from mailcheck.resolve.sealed import Unsealed
 
 # A merge tag of an ambiguous syntax counts where its word is a column of the list.
 KNOWN_TAGS = """
@@ -44,6 +46,10 @@ from merge_tag t
 """
 
 
+# Takes a function of a module and what it is called with; gives what returns its result.
+Beside = Callable[..., Callable[[], Any]]
+
+
 def resolve_batch(
     tables: Tables,
     lines: LineBook,
@@ -51,24 +57,28 @@ def resolve_batch(
     reference: Reference,
     knowledge: Knowledge,
     today: date,
-    look_up: LookUp | None = None,
+    look_up: LookUp | None,
+    beside: Beside,
 ) -> Tables:
     """Return all fact tables of the schema, complete.
 
     `tables` are the extracted ones, numbered over the batch, and are used up: those of a large
     batch are not held twice. `today` decides what has expired.
-    `look_up`, if there is one, asks the DNS which domains take mail.
+    `look_up`, if there is one, asks the DNS which domains take mail. `beside` begins a long piece
+    of work in another process, or puts it off, and gives what waits for its result.
     """
     from mailcheck.extract.greeting import greetings
 
     facts = {name: tables.pop(name) if name in tables else empty(name) for name in FACTS} | reference.tables
+
+    def search() -> Callable[[], Any]:
+        return beside(search_lines, lines.texts, facts["roster_value"], frozenset(reference.personal))
+
+    # What a sealed roster knows is not known before the texts are.
+    searched = search() if reference.sealed is None else None
     facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
-    unsealed = None
-    if reference.sealed is not None:
-        known = {**facts, "identifier": by_mailbox(facts["identifier"])}
-        unsealed = unseal(reference.sealed, known, lines, policy.audience.segment, reference.envelope)
-        facts |= {"roster": unsealed.roster, "roster_value": unsealed.values}
+    unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
         if reference.envelope is not None and policy.batch.envelope:
@@ -76,19 +86,34 @@ def resolve_batch(
             work.put("recipient", known)
         facts["recipient"] = known_recipients(work, policy, today, look_up)
         work.put("list_value", list_values(facts["cell"], facts["message"]))
-        found = joined(facts["identifier"], roster_hits(lines, facts["roster_value"], reference.personal))
-        facts["identifier"] = by_mailbox(found)
-        del found
-        work.put("identifier", facts["identifier"])
-        weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
-        contacts = own_contacts(policy.sender.contacts, knowledge)
-        own = own_domains(policy) or sender_domains(facts["message"], DomainBook(knowledge.words))
-        facts["identifier"] = resolve_owners(work, contacts, own, weight)
+        hits = roster_hits(lines, *(searched or search())())
+        facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))
+        del hits
+        facts["identifier"] = owned(work, facts, policy, knowledge)
         facts["name_pair"] = resolve_pairs(work, unsealed)
         work.put("identifier", facts["identifier"])
         facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
         facts["merge_tag"] = known_tags(work)
     return facts
+
+
+def opened(facts: Tables, lines: LineBook, policy: Policy, reference: Reference) -> Unsealed | None:
+    """Return what a sealed roster knows of the batch, and put it into the facts; None for a roster in clear."""
+    if reference.sealed is None:
+        return None
+    known = {**facts, "identifier": by_mailbox(facts["identifier"])}
+    unsealed = unseal(reference.sealed, known, lines, policy.audience.segment, reference.envelope)
+    facts |= {"roster": unsealed.roster, "roster_value": unsealed.values}
+    return unsealed
+
+
+def owned(work: Workspace, facts: Tables, policy: Policy, knowledge: Knowledge) -> pa.Table:
+    """Return the identifiers with whose they are."""
+    work.put("identifier", facts["identifier"])
+    weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
+    contacts = own_contacts(policy.sender.contacts, knowledge)
+    own = own_domains(policy) or sender_domains(facts["message"], DomainBook(knowledge.words))
+    return resolve_owners(work, contacts, own, weight)
 
 
 def known_recipients(work: Workspace, policy: Policy, today: date, look_up: LookUp | None) -> pa.Table:

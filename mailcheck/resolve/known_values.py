@@ -52,29 +52,35 @@ from hits h join lines u on u.text = h.text join terms t on t.term = h.term
 """
 
 
-def roster_hits(lines: LineBook, values: pa.Table, personal: Iterable[str]) -> pa.Table:
-    """Return identifier rows for the roster's values that stand in the texts.
+def search_lines(texts: pa.Array, values: pa.Table, personal: frozenset[str]) -> tuple[pa.Table, pa.Table]:
+    """Look for the roster's values in distinct lines; return the places of what was found, and what it is.
 
     `values` is the roster_value table; `personal` names the further columns that belong to one
-    customer only. Each distinct line is searched once.
+    customer only. Takes and gives nothing but values: it may be done in another process.
     """
     import pyarrow as pa
 
-    schema = arrow_schema("identifier")
-    terms = terms_of(values, frozenset(personal)) if len(lines.texts) else []
-    if not terms:
-        return schema.empty_table()
+    terms = terms_of(values, personal) if len(texts) else []
     index = TermIndex((value, number) for number, (value, _) in enumerate(terms))
     found: list[tuple[int, int, int, int]] = []
-    for number, line in enumerate(lines.texts.to_pylist()):
+    for number, line in enumerate(texts.to_pylist() if terms else ()):
         # What the policy calls one customer's alone may well be an amount; an id may not.
         found += [
             (number, *hit) for hit in index.find(line)
             if terms[hit[2]][1] is PERSONAL or not is_amount(line, *hit[:2])
         ]
     hits = columns(["text", "start", "stop", "term"], found, pa.int64())
-    table = term_table(terms, sorted({hit[3] for hit in found}))
-    with Workspace({"hits": hits, "terms": table, "lines": lines.use}) as work:
+    return hits, term_table(terms, sorted({hit[3] for hit in found}))
+
+
+def roster_hits(lines: LineBook, hits: pa.Table, terms: pa.Table) -> pa.Table:
+    """Return identifier rows for the roster's values that `search_lines` found, wherever their lines stand."""
+    import pyarrow as pa
+
+    schema = arrow_schema("identifier")
+    if not hits.num_rows:
+        return schema.empty_table()
+    with Workspace({"hits": hits, "terms": terms, "lines": lines.use}) as work:
         located = work.query(LOCATED)
     arrays = [
         located.column(f.name).cast(f.type).combine_chunks()
