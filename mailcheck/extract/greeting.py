@@ -194,7 +194,7 @@ def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, know
             found = _whole(top, at, found, book)
         if not found or found is True or at > found.above or found.kind == "title":
             continue
-        if found.weak and (not known(found) or _ends(top, at)):
+        if found.weak and (not known(found) or (found.language != "ja" and _ends(top, at))):
             continue
         if found.sure and found.kind != "generic":
             top.best, top.at = found, at

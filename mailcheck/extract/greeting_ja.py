@@ -24,10 +24,13 @@ TOKEN = re.compile(
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
 PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
+# The label of a form without its colon: 代表者名　山田太郎 様; 椎名 is a person.
+FORM = re.compile(rf"[{HAN}{HIRAGANA}]{{2,}}名|[{HAN}{HIRAGANA}]+者")
+HOUSEHOLD = ("ご一家", "ご一同", "御一同", "ご夫妻")
 CLAUSE = re.compile(rf"[{HAN}][{HIRAGANA}]+[{HAN}]+[{HIRAGANA}]+[{HAN}{HIRAGANA}]")
 AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
-WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん"})
-SPOKEN = frozenset({"くん", "ちゃん", "先生"})
+WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠", "選手"})
+SPOKEN = frozenset({"くん", "ちゃん", "先生", "先輩", "師匠"})
 ENDINGS = ("様へ", "さまへ", "さんへ", "様", "さま", "さん", "殿", "先生")
 MARKS = "、，,！!♪"
 OF = re.compile(r"(\S+[社所店部課会堂院校学館組局室行庁画機業商工産房園])の(?=\S)")
@@ -58,8 +61,9 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
         # 足利 義氏 様: the name itself ends like an honorific.
         if found.group() in WEAK and right.lstrip(" ").startswith(("様", "さま", "殿")):
             continue
-        about = book.ja_about.match(right) is not None
-        if right and not about and not AFTER.match(right) and not book.ja_follow.match(right):
+        goes_on = not right or AFTER.match(right) is not None or book.ja_follow.match(right) is not None
+        about = not goes_on and book.ja_about.match(right) is not None
+        if not goes_on and not about:
             if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
                 continue
         judged = _judge(text, found, right, book)
@@ -182,7 +186,8 @@ def _generic(left: str, spaced: bool, book: Phrasebook) -> bool:
 def _family_follows(right: str, book: Phrasebook) -> bool:
     """Say whether `保護者様` or `ご家族様` comes after the name: not the named person is meant."""
     found = re.match(r"[\sの・]*([^\s、。様]{1,8})様(?=$|[\s、。])", right)
-    return found is not None and _generic(found.group(1), False, book)
+    # `山田様ご一家の皆様` are the 山田.
+    return found is not None and not right.startswith(HOUSEHOLD) and _generic(found.group(1), False, book)
 
 
 def is_company(token: str, book: Phrasebook) -> bool:
@@ -219,6 +224,7 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
         or tokens[0] in book.ja_division
         or tokens[0].endswith(book.ja_rank or ("\0",))
         or any(c.isdigit() for c in tokens[0])
+        or FORM.fullmatch(tokens[0])
         or tokens[0][-1:] in ":："
         # 株式会社 サンプル 山田太郎: a bare legal form takes the next token with it.
     ):

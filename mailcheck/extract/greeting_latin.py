@@ -109,9 +109,9 @@ def _only_titles(text: str, language: str, kind: str, after_comma: bool, scan: S
 
 def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     """Judge `Mark and David,` and `Maria, bom dia!`: a name without an opening."""
-    scan = Scan()
+    scan, language = Scan(), _title_language(tokens[0], book)
     for at, token in enumerate(tokens[: NAMES + 1]):
-        core, end = take(token, scan, _title_language(token, book) if at == 0 else "en", book)
+        core, end = take(token, scan, language, book)
         if core is None or scan.generic or scan.small or scan.null:
             return _group_first(tokens, book)
         scan.used = at + 1
@@ -121,7 +121,7 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     if not scan.names:
         return _group_first(tokens, book)
     capital = any(name != name.lower() for name in (scan.names if scan.titles else scan.names[:1]))
-    if not whole.endswith(",") or len(scan.names) > 5 or not capital:
+    if not whole.endswith((",", ":") if scan.titles else ",") or len(scan.names) > 5 or not capital:
         return None
     if word_of(whole) in book.closings or word_of(tokens[0]) in book.closings:
         return None
