@@ -15,10 +15,10 @@ from mailcheck.resolve.names import (
     tables,
 )
 from mailcheck.resolve.names.kana import lengthen
-from mailcheck.resolve.names.person import _parse_slowly, parse
+from mailcheck.resolve.names.person import _normalise_slowly, _parse_slowly, parse
 from mailcheck.resolve.names.simple import plain
 from mailcheck.resolve.names.spelling import fold_han
-from mailcheck.resolve.names.text import _normalise_once
+from mailcheck.resolve.names.text import normalise_once
 
 SAME = {
     "full-width space and honorific": ("山田太郎", "山田　太郎 様"),
@@ -222,12 +222,24 @@ def test_an_alias_matches_and_a_contradiction_of_all_is_a_mismatch() -> None:
     assert same_person_of((), "Sato").verdict == "unknown"
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from("Anna Smith José Smith-Jones J. da née né geb. born nee Kim Mr. San , Colin".split()), max_size=6))
+def test_a_former_name_in_brackets_is_read_at_once_as_the_long_way_reads_it(words: list[str]) -> None:
+    for cut in range(len(words)):
+        text = f"{' '.join(words[:cut])} ({' '.join(words[cut:])})".replace(" ,", ",")
+        assert parse(text).people == _parse_slowly(text).people
+        assert normalise(text) == _normalise_slowly(text)
+
+
 def test_plain_names_are_read_as_the_long_way_reads_them() -> None:
-    for text in ("山田太郎様", "山田 太郎", "ヤマダ タロウ", "John Smith", "Jörg Müller", "佐々木 希"):
+    for text in (
+        "山田太郎様", "山田 太郎", "ヤマダ タロウ", "John Smith", "Jörg Müller", "佐々木 希", "山田々々", "Mr. John Smith", "Dr J. Smith",
+        "Smith-Jones, Anna M.", "Ana M. da Silva", "Jean-Pierre Lefèvre", "Conor O'Brien", "John  Smith", "N. Haddad", "Xaver P.",
+    ):
         found = plain(text)
         assert found is not None
         assert _parse_slowly(text).people == parse(text).people
-        assert _normalise_once(_normalise_once(text)) == found.key
+        assert normalise_once(normalise_once(text)) == found.key
 
 
 @settings(max_examples=400, deadline=None)
@@ -246,7 +258,7 @@ def test_the_short_way_agrees_with_the_long_way(words: list[str], between: str) 
     found = plain(text)
     if found:
         assert _parse_slowly(text).people == parse(text).people
-        assert _normalise_once(_normalise_once(text)) == found.key
+        assert normalise_once(normalise_once(text)) == found.key
 
 
 def test_the_reading_tables_fit_the_rules_that_read_them() -> None:

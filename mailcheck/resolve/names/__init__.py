@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mailcheck.resolve.names.compare import same_person, same_person_of
 from mailcheck.resolve.names.honorific import strip_honorific
-from mailcheck.resolve.names.text import is_generic, normalise
+from mailcheck.resolve.names.person import normalise
+from mailcheck.resolve.names.text import is_generic
 from mailcheck.resolve.names.verdict import Verdict
 
 __all__ = [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from mailcheck.resolve.names.foreign import is_pinyin, reads_as_pinyin, sounds_chinese
 from mailcheck.resolve.names.han import compare_han
@@ -11,15 +10,14 @@ from mailcheck.resolve.names.kana import kana_key
 from mailcheck.resolve.names.kanapair import compare_kana, compare_kana_latin
 from mailcheck.resolve.names.korean import compare_hangul, is_read
 from mailcheck.resolve.names.latin import compare_words
-from mailcheck.resolve.names.person import Person, parse
+from mailcheck.resolve.names.person import Parsed, Person, normalise, parse
 from mailcheck.resolve.names.reading import compare_reading
-from mailcheck.resolve.names.simple import LONGEST_NAME, plain
 from mailcheck.resolve.names.tables import is_common_family
-from mailcheck.resolve.names.text import clean, may_equal, normalise
+from mailcheck.resolve.names.text import may_equal
 from mailcheck.resolve.names.verdict import Verdict, error, match, mildest, rank, unknown, warning
 
 _CERTAIN = frozenset(("equal after normalisation", "generic", "role mailbox", "no name"))
-_ORDER = {"H": 0, "K": 1, "G": 2, "L": 3, "O": 4}
+_EQUAL = match("equal after normalisation")
 
 
 def same_person(
@@ -78,28 +76,30 @@ def _kinds(name: str) -> set[str]:
 
 def _compare(a: str, b: str) -> Verdict:
     """Compare two bare names; the cheap equality first."""
-    if _equal(a, b):
-        return match("equal after normalisation")
-    return _slow(a, b) if a <= b else _slow(b, a)
+    left, right = parse(a), parse(b)
+    if left.key == right.key and left.key or not (left.key and right.key) and _equal(a, left.key, b, right.key):
+        return _EQUAL
+    return _closest(left, right) if a <= b else _closest(right, left)
 
 
-def _equal(a: str, b: str) -> bool:
-    if len(a) > LONGEST_NAME or len(b) > LONGEST_NAME:
+def _equal(a: str, key: str, b: str, other: str) -> bool:
+    """Say whether two texts have one key where at least one of them needs the long way for it."""
+    if key and not may_equal(key, b) or other and not may_equal(other, a):
         return False
-    left, right = plain(a) or plain(clean(a)), plain(b) or plain(clean(b))
-    if left and right:
-        return left.key == right.key
-    if left and not may_equal(left.key, b) or right and not may_equal(right.key, a):
-        return False
-    key = normalise(a)
+    key = key or normalise(a)
     return key != "" and (a == b or key == normalise(b))
 
 
-@lru_cache(maxsize=1 << 13)
-def _slow(a: str, b: str) -> Verdict:
-    left, right = parse(a), parse(b)
+def _closest(left: Parsed, right: Parsed) -> Verdict:
+    """Compare everybody whom one text may name with everybody of the other; the best fit counts."""
     if not left.people or not right.people:
         return unknown(left.why or right.why)
+    if len(left.people) == len(right.people) == 1:
+        return _people(left.people[0], right.people[0])
+    for person in left.people:
+        for other in right.people:
+            if person.joined == other.joined and person.kind == other.kind:
+                return _people(person, other)
     best: Verdict | None = None
     for person in left.people:
         for other in right.people:
@@ -112,26 +112,11 @@ def _slow(a: str, b: str) -> Verdict:
 
 
 def _people(a: Person, b: Person) -> Verdict:
-    if _ORDER[a.kind] > _ORDER[b.kind]:
-        a, b = b, a
-    kinds = a.kind + b.kind
-    if kinds == "HH":
-        return compare_han(a, b)
-    if kinds == "HL":
-        return _han_latin(a, b)
-    if kinds == "HK":
-        return _han_kana(a, b)
-    if kinds == "KK":
-        return compare_kana(a, b)
-    if kinds == "KL":
-        return compare_kana_latin(a, b)
-    if kinds == "GG":
-        return _hangul(a, b)
-    if kinds in ("KG", "GL"):
-        return compare_hangul(*((a, b) if a.kind == "G" else (b, a)))
-    if a.kind == b.kind:
-        return compare_words(a, b)
-    return unknown("scripts cannot be compared")
+    way = _WAYS.get(a.kind + b.kind)
+    if way:
+        return way(a, b)
+    way = _WAYS.get(b.kind + a.kind)
+    return way(b, a) if way else unknown("scripts cannot be compared")
 
 
 def _han_kana(han: Person, kana: Person) -> Verdict:
@@ -169,3 +154,10 @@ def _hangul(a: Person, b: Person) -> Verdict:
     if short in (*a.parts, *b.parts) and (long.startswith(short) or long.endswith(short)):
         return match("part of the name")
     return error("different name")
+
+
+# By the kinds of the two; H before K before L, G first.
+_WAYS: dict[str, Callable[[Person, Person], Verdict]] = {
+    "HH": compare_han, "HK": _han_kana, "HL": _han_latin, "KK": compare_kana, "KL": compare_kana_latin,
+    "LL": compare_words, "OO": compare_words, "GG": _hangul, "GK": compare_hangul, "GL": compare_hangul,
+}

@@ -31,7 +31,7 @@ def component_keys(name: str, family: bool) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 13)
 def bases(name: str, family: bool) -> frozenset[str]:
     """Return the readings of a component without long-vowel marks."""
-    return frozenset(base(key) for key in component_keys(name, family))
+    return frozenset([base(key) for key in component_keys(name, family)])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -79,7 +79,7 @@ def can_read(name: str, key: str, voiced: bool = False) -> bool:
 
     With `voiced` each but the first may begin with a voiced sound (園 sono: 長園 Nagazono).
     """
-    if not name or not key or not _may_begin(name[0], key[0]):
+    if not name or not key or key[0] not in _edges(name[0])[0] or key[-1] not in _edges(name[-1])[1]:
         return name == key
     ends, at, last = {0}, 0, len(name) - 1
     turned = False
@@ -125,10 +125,16 @@ _UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h"}
 STOPS = frozenset(("tu", "ku", "ti", "ki"))
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_begin(char: str, letter: str) -> bool:
-    """Say whether a name that begins with the character can be read with the letter first."""
-    return "ぁ" <= char <= "ゖ" or any(reading[0] == letter for reading in tables.kanji_readings(char))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@lru_cache(maxsize=1 << 12)
+def _edges(char: str) -> tuple[str, str]:
+    """Return the letters with which the readings of a character begin, and those with which they end."""
+    if "ぁ" <= char <= "ゖ":
+        return _LETTERS, _LETTERS
+    readings = tables.kanji_readings(char)
+    return "".join([reading[0] for reading in readings]), "".join([reading[-1] for reading in readings])
 
 
 def grade(name: str, key: str, family: bool, latin: bool) -> int:
@@ -139,7 +145,7 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         if key in keys or latin and any(spells(key, k) for k in keys):
             return LISTED
         return LONG_DIFFERS
-    if not plain or not name or not _may_begin(name[0], plain[0]):
+    if not plain or not name or plain[0] not in _edges(name[0])[0]:
         return NO
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE

@@ -9,10 +9,12 @@ from mailcheck.resolve.names import tables
 from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.western import strip_address
-from mailcheck.resolve.names.words import ADDRESS_ENDINGS, HONORIFIC, JOB, RISKY
+from mailcheck.resolve.names.words import LONGEST_ENDINGS, RISKY
 
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _SPACES = re.compile(r"[\s・,、]+")
+_GAPS = " \t\n\r\x0b\x0c\xa0\u3000・"
+_BY_LAST = {last: [word for word in LONGEST_ENDINGS if word[-1] == last] for last in {word[-1] for word in LONGEST_ENDINGS}}
 
 
 @lru_cache(maxsize=1 << 13)
@@ -32,16 +34,22 @@ def strip_honorific(name: str) -> str:
 
 
 def _strip_japanese(text: str) -> str:
-    if not text.endswith(ADDRESS_ENDINGS):
+    ending = _japanese_ending(text)
+    if not ending:
         return text
-    found = HONORIFIC.search(text) or JOB.search(text)
-    if not found:
-        return text
-    rest = text[: found.start()].rstrip()
-    if found[0].strip(" ・\u3000") in RISKY and found[0][0] not in " ・\u3000":
+    rest = text[: -len(ending)].rstrip(_GAPS)
+    if ending in RISKY and len(rest) + len(ending) == len(text):
         if not rest or belongs_to_name(text, rest):
             return text
     return rest
+
+
+def _japanese_ending(text: str) -> str:
+    """Return the longest form of address that the text ends with, else the longest title, else ''."""
+    for ending in _BY_LAST.get(text[-1:], ()):
+        if text.endswith(ending):
+            return ending
+    return ""
 
 
 def belongs_to_name(whole: str, rest: str) -> bool:

@@ -39,7 +39,8 @@ _LONG = re.compile(r"o[ou:]+|u[u:]+|a[a:]+")
 _SMALL_Y = re.compile(r"[iu]?\{(?=y)")
 _SMALL_V = re.compile(r"[aiueo]?\{")
 _SOKUON = re.compile(r"q([a-z])")
-_LATIN = re.compile(r"[tc]ch|jy|[sc]hy|sh|ch|ts(?=u)|dz|du|[ou]h(?![aeiouy])|ye|m(?=[bmp])|[jfvlc]|xts?u")
+# Each begins with a letter of its own, by which the search skips the others.
+_LATIN = re.compile(r"tch|cch|jy|shy|chy|sh|ch|ts(?=u)|dz|du|oh(?![aeiouy])|uh(?![aeiouy])|ye|m(?=[bmp])|j|f|v|l|c|xtsu|xtu")
 _LATIN_TO = {
     "jy": "zy", "shy": "sy", "chy": "ty",
     "sh": "sy", "ch": "ty", "ts": "t", "dz": "z", "du": "zu", "oh": "o:", "uh": "u:", "ye": "e", "m": "n", "j": "zy",

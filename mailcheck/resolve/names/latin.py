@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.kana import base, romaji_key
 from mailcheck.resolve.names.korean import same_surname
-from mailcheck.resolve.names.nicknames import nickname_of
+from mailcheck.resolve.names.nicknames import nickname_of, other_forms
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.tables import common_family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
@@ -26,8 +26,11 @@ def word_fold(word: str) -> str:
 
 def near(a: str, b: str) -> bool:
     """Say whether two words are a typo apart: one edit from 4 letters, two from 7."""
-    limit = 2 if min(len(a), len(b)) >= 7 else 1
-    return min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=limit) <= limit
+    shorter = min(len(a), len(b))
+    limit = 2 if shorter >= 7 else 1
+    if shorter < 4 or abs(len(a) - len(b)) > limit:
+        return False
+    return OSA.distance(a, b, score_cutoff=limit) <= limit
 
 
 def _nearly(a: str, b: str) -> bool:
@@ -55,19 +58,15 @@ def _same_fold(a: str, b: str) -> bool:
 
 
 class _Pairing:
-    """Words of two names taken off one by one as they are explained."""
+    """Words of two names taken off one by one as they are explained; equal ones at once."""
 
     __slots__ = ("left", "right", "strong", "weak", "shared")
 
-    def __init__(self, left: list[str], right: list[str]) -> None:
-        self.left, self.right = left, right
+    def __init__(self, left: Sequence[str], right: Sequence[str]) -> None:
+        self.left, self.right = list(left), list(right)
         self.strong = self.weak = 0
         self.shared: list[tuple[str, str]] = []
-
-    def take_equal(self) -> None:
-        if frozenset(self.left).isdisjoint(self.right):
-            return
-        for word in list(self.left):
+        for word in left:
             if word in self.right:
                 self.left.remove(word)
                 self.right.remove(word)
@@ -97,7 +96,6 @@ class _Pairing:
                         pieces.remove(piece)
                         self.shared.append((piece, word) if turned else (word, piece))
                     self.strong += 1
-
 
     def take_initials(self) -> None:
         for whole, pieces, turned in ((self.left, self.right, False), (self.right, self.left, True)):
@@ -134,45 +132,56 @@ def compare_words(a: Person, b: Person) -> Verdict:
         return match("same words")
     if _nothing_alike(a, b):
         return _stranger(a, b)
-    pair = _Pairing(list(a.parts), list(b.parts))
-    pair.take_equal()
-    alike = not _firsts(pair.left).isdisjoint(_firsts(pair.right))
-    if alike:
-        pair.take(_same_word, True)
-        pair.take_joined()
+    pair = _Pairing(a.parts, b.parts)
     if pair.left and pair.right:
-        pair.take(nickname_of, True)
-        if alike:
-            pair.take_initials()
-            pair.take(_initial, False)
+        _explain(pair)
     left = [w for w in pair.left if w not in a.soft]
     right = [w for w in pair.right if w not in b.soft]
     if pair.left and pair.right and pair.strong and not (left and right):
         return unknown("title or given name")
     pair.left, pair.right = left, right
-    if not pair.left or not pair.right:
-        return _all_explained(a, b, pair)
+    if not left or not right:
+        return _all_explained(pair)
     if _joined(a, b):
         return match("same letters")
     return _conflict(a, b, pair)
+
+
+def _explain(pair: _Pairing) -> None:
+    """Take off the words that are spellings, short forms or initials of each other."""
+    alike = not _firsts(pair.left).isdisjoint(_firsts(pair.right))
+    several = len(pair.left) > 1 or len(pair.right) > 1
+    if alike:
+        pair.take(_same_word, True)
+        if several:
+            pair.take_joined()
+    pair.take(nickname_of, True)
+    if alike:
+        if several:
+            pair.take_initials()
+        pair.take(_initial, False)
 
 
 def _nothing_alike(a: Person, b: Person) -> bool:
     """Say at little cost that no word of one is a spelling, an initial or a short form of the other's."""
     if a.soft or b.soft or not _firsts((*a.parts, a.joined)).isdisjoint(_firsts((*b.parts, b.joined))):
         return False
-    return not any([nickname_of(word, other) for word in a.parts for other in b.parts])
+    return all([other_forms(word).isdisjoint(b.parts) for word in a.parts])
 
 
 def _joined(a: Person, b: Person) -> bool:
     if len(a.joined) < 5 or abs(len(a.joined) - len(b.joined)) > 3:
         return False
-    mine = {"".join(a.parts[i:] + a.parts[:i]) for i in range(len(a.parts))} | {a.joined}
-    theirs = {"".join(b.parts[i:] + b.parts[:i]) for i in range(len(b.parts))} | {b.joined}
-    return not mine.isdisjoint(theirs) or _same_fold(a.joined, b.joined)
+    return not _orders(a).isdisjoint(_orders(b)) or _same_fold(a.joined, b.joined)
 
 
-def _all_explained(a: Person, b: Person, pair: _Pairing) -> Verdict:
+def _orders(person: Person) -> frozenset[str]:
+    """Return the words written as one, beginning with each of them."""
+    parts = person.parts
+    return frozenset(["".join(parts[at:] + parts[:at]) for at in range(len(parts))] + [person.joined])
+
+
+def _all_explained(pair: _Pairing) -> Verdict:
     if pair.strong:
         if pair.weak:
             return match("initial agrees")
@@ -184,11 +193,7 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     left, right = pair.left, pair.right
     if not pair.strong and not pair.weak:
         return _stranger(a, b)
-    if len(left) <= len(right):
-        typo = all(any(_nearly(w, o) for o in right) for w in left)
-    else:
-        typo = all(any(_nearly(w, o) for o in left) for w in right)
-    if typo:
+    if _all_near(*sorted((left, right), key=len)):
         return warning("a letter or two apart")
     if not pair.strong:
         return error("different name")
@@ -210,6 +215,11 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     return _crosswise(pair)
 
 
+def _all_near(fewer: list[str], more: list[str]) -> bool:
+    """Say whether each word is a typo apart from one of the others."""
+    return all([any([_nearly(word, other) for other in more]) for word in fewer])
+
+
 def _are_eastern(a: Person, b: Person) -> bool:
     """Say whether both are Japanese with the family name first: Tanaka Yuko, Tanaka Kenji."""
     key = romaji_key(a.parts[0])
@@ -229,7 +239,7 @@ def _stranger(a: Person, b: Person) -> Verdict:
         return warning("a letter or two apart")
     if len(a.parts) == len(b.parts) and all(map(near, a.parts, b.parts)):
         return warning("a letter or two apart")
-    if all(len(w) == 1 for w in a.parts) or all(len(w) == 1 for w in b.parts):
+    if max(map(len, a.parts)) == 1 or max(map(len, b.parts)) == 1:
         initials = {w[0] for w in a.parts}, {w[0] for w in b.parts}
         return error("initials differ") if not initials[0] & initials[1] else unknown("only initials")
     return error("different name")

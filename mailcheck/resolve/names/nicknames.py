@@ -210,38 +210,26 @@ def classes_of_names() -> dict[str, frozenset[int]]:
 
 
 @cache
-def _members() -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for name, numbers in classes_of_names().items():
-        for number in numbers:
-            found[number] = (*found.get(number, ()), name)
-    return found
-
-
-@cache
-def _long_forms() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name, shorts in sorted(nicknames().items()):
+def _forms() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _CLASSES.strip().split("\n"):
+        for name in line.split():
+            found.setdefault(name, set()).update(line.split())
+    for name, shorts in nicknames().items():
+        found.setdefault(name, set()).update(shorts)
         for short in shorts:
-            found[short] = (*found.get(short, ()), name)
-    return found
+            found.setdefault(short, set()).add(name)
+    return {name: frozenset(forms - {name}) for name, forms in found.items()}
 
 
-def other_forms(name: str) -> tuple[str, ...]:
-    """Return the other forms of a given name, in lower case without accents."""
-    classes = sorted(classes_of_names().get(name, ()))
-    grouped = [form for number in classes for form in _members()[number]]
-    listed = (*sorted(nicknames().get(name, ())), *_long_forms().get(name, ()))
-    return tuple(dict.fromkeys(form for form in (*grouped, *listed) if form != name))
+def other_forms(name: str) -> frozenset[str]:
+    """Return the other forms of a given name, lower case without accents."""
+    return _forms().get(name, _NONE)
 
 
 def nickname_of(a: str, b: str) -> bool:
     """Say whether a and b, lower case without accents, are forms of one given name."""
-    if len(b) == 1 or len(a) == 1 and a[0] != b[0]:
-        return False
-    classes = classes_of_names()
-    mine = classes.get(a)
-    if mine and (theirs := classes.get(b)) and not mine.isdisjoint(theirs):
-        return True
-    short = nicknames()
-    return b in short.get(a, ()) or a in short.get(b, ())
+    return b in _forms().get(a, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()

@@ -25,7 +25,11 @@ class Person:
 
 @dataclass(slots=True)
 class Parsed:
-    """All people a text may name; none, with the reason why, if it names nobody."""
+    """All people a text may name; none, with the reason why, if it names nobody.
+
+    `key` is the equality key of a text that is nothing but a name, '' where `normalise` has to find it.
+    """
 
     people: tuple[Person, ...]
     why: str = ""
+    key: str = ""

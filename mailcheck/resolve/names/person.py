@@ -11,11 +11,11 @@ from mailcheck.resolve.names.letters import strip_accents
 from mailcheck.resolve.names.people import Parsed, Person
 from mailcheck.resolve.names.simple import LONGEST_NAME, plain
 from mailcheck.resolve.names.spelling import HAN, fold_han
-from mailcheck.resolve.names.text import clean, is_blank, is_generic, text_of
+from mailcheck.resolve.names.text import clean, is_blank, is_generic, normalise_once, text_of
 from mailcheck.resolve.names.western import is_corporate, western
 from mailcheck.resolve.names.words import BORN, COMPANY, DEPARTMENT, MAIDEN
 
-__all__ = ["Parsed", "Person", "kind_of", "parse"]
+__all__ = ["Parsed", "Person", "kind_of", "normalise", "parse"]
 
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
@@ -28,14 +28,54 @@ _PARTS = re.compile(r"[\s・=,]+")
 _SCRIPT_RUN = re.compile(r"[a-z][a-z .'-]*|[^a-z]+")
 
 
+@lru_cache(maxsize=1 << 13)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
-    if found := plain(name) or len(name) <= LONGEST_NAME and plain(clean(name)):
-        return found.parsed()
+    if found := plain(name):
+        return found
+    if len(name) <= LONGEST_NAME and (cleaned := clean(name)) != name and (found := plain(cleaned)):
+        return found
+    if name.endswith(")") and (found := _with_former(name)):
+        return found
     return _parse_slowly(name)
 
 
-@lru_cache(maxsize=1 << 12)
+def normalise(name: str) -> str:
+    """Return the cheap equality key of a name, '' where the text holds no person's name.
+
+    Two names with one non-empty key are always a match. Generic greetings, role mailboxes and
+    empty slots have the key ''.
+    """
+    return parse(name).key or _normalise_slowly(name)
+
+
+@lru_cache(maxsize=1 << 10)
+def _normalise_slowly(name: str) -> str:
+    key = normalise_once(name)
+    for _ in range(11):
+        if not key or (found := plain(key)) and found.key == key:
+            break
+        before, key = key, normalise_once(key)
+        if key == before:
+            break
+    return key
+
+
+def _with_former(name: str) -> Parsed | None:
+    """Read `Anna Smith (née Miller)` where both are plain names in Latin letters, so that nothing is to be cleaned."""
+    outer, _, note = name[:-1].partition(" (")
+    born = BORN.match(note.casefold())
+    if not born or name >= "\u0180" or outer[-1:] == " " or not name.isprintable():
+        return None
+    key = name.casefold().replace(" ", "").replace(",", "")
+    former, own = note[born.end():], plain(outer)
+    if not own or not key.startswith(own.key + "(") or not plain(former):
+        return None
+    found = [own, *map(plain, _in_place_of_family(outer, former))]
+    people = dict.fromkeys([person for read in found if read for person in read.people])
+    return Parsed(tuple(people), "", key) if None not in found else None
+
+
 def _parse_slowly(name: str) -> Parsed:
     read = text_of(name)
     if read.why:
@@ -89,12 +129,19 @@ def _note(outer: str, note: str) -> list[str]:
     kind = kind_of(outer)
     if kind_of(former) != kind:
         return [former]
-    words = _PARTS.split(outer)
-    if kind == "L" and "," not in outer and len(words) > 1:
-        return [f"{former} {words[-1]}", f"{' '.join(words[:-1])} {former}"]
+    if kind == "L":
+        return _in_place_of_family(outer, former)
     if kind in "HK":
-        return [former + " " + rest for rest in _without_family(words)]
+        return [former + " " + rest for rest in _without_family(_PARTS.split(outer))]
     return [former]
+
+
+def _in_place_of_family(outer: str, former: str) -> list[str]:
+    """Return a western name with the former family name in place of its own, which may be its last or its only word."""
+    words = _PARTS.split(outer)
+    if "," in outer or len(words) < 2:
+        return [former]
+    return [f"{former} {words[-1]}", f"{' '.join(words[:-1])} {former}"]
 
 
 def _without_family(words: list[str]) -> list[str]:
@@ -107,12 +154,12 @@ def _without_family(words: list[str]) -> list[str]:
 
 def _people(text: str) -> list[Person]:
     if found := plain(text):
-        return list(found.parsed().people)
+        return list(found.people)
     people: list[Person] = []
     for piece in _SPLIT.split(text):
         piece = (piece or "").strip(" ,")
         if found := plain(piece):
-            people += found.parsed().people
+            people += found.people
             continue
         if not piece or is_blank(piece) or is_generic(piece):
             continue

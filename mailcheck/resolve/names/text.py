@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mailcheck.resolve.names.honorific import strip_honorific
 from mailcheck.resolve.names.letters import DAMAGE, strip_accents
-from mailcheck.resolve.names.simple import LONGEST_NAME, plain
+from mailcheck.resolve.names.simple import LONGEST_NAME
 from mailcheck.resolve.names.spelling import HAN, fold_han
 from mailcheck.resolve.names.western import tokens
 from mailcheck.resolve.names.words import (
@@ -159,34 +159,14 @@ def is_blank(text: str) -> bool:
     return stem in EMPTY_SLOT or PLACEHOLDER.fullmatch(stem) is not None
 
 
-@lru_cache(maxsize=1 << 15)
-def normalise(name: str) -> str:
-    """Return the cheap equality key of a name, '' where the text holds no person's name.
-
-    Two names with one non-empty key are always a match. Generic greetings, role mailboxes and
-    empty slots have the key ''.
-    """
-    if len(name) > LONGEST_NAME:
-        return ""
-    if found := plain(name) or plain(clean(name)):
-        return found.key
-    key = _normalise_once(name)
-    for _ in range(11):
-        if not key or (found := plain(key)) and found.key == key:
-            break
-        before, key = key, _normalise_once(key)
-        if key == before:
-            break
-    return key
-
-
 def may_equal(key: str, name: str) -> bool:
     """Say at little cost whether a name that is not plain can have the key."""
     text = text_of(name)
     return not text.why and key in fold_han(_SPACES.sub("", text.folded))
 
 
-def _normalise_once(name: str) -> str:
+def normalise_once(name: str) -> str:
+    """Return the equality key of a text after one cleaning, '' where it holds no person's name."""
     text = text_of(name)
     return "" if text.why else _key(text.folded)
 

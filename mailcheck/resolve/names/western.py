@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mailcheck.resolve.names.letters import strip_accents
 from mailcheck.resolve.names.people import Person
@@ -91,17 +92,22 @@ def _words(text: str, kind: str) -> Person | None:
         return None
     if not _TAKEN_OFF.isdisjoint(words):
         words = _without_titles(words)
-    content = tuple(words)
-    if not PARTICLES.isdisjoint(words) and not _vietnamese(words):
-        content = tuple(
-            w for at, w in enumerate(words)
-            if w not in PARTICLES or at == len(words) - 1 or not at and len(w) == 1
-        ) or content
+    content = without_particles(words)
     soft = frozenset(content[:1]) if content[0] in MAYBE_TITLES else frozenset()
     return Person(kind, content, "".join(words), soft, comma)
 
 
-def _vietnamese(words: list[str]) -> bool:
+def without_particles(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words without da, von, de la and the like where another word is left."""
+    if PARTICLES.isdisjoint(words) or _vietnamese(words):
+        return tuple(words)
+    last = len(words) - 1
+    return tuple([
+        w for at, w in enumerate(words) if w not in PARTICLES or at == last or not at and len(w) == 1
+    ]) or tuple(words)
+
+
+def _vietnamese(words: Sequence[str]) -> bool:
     """Say whether Le, Do or La is a family name: Lê Văn Đức."""
     return len(words) > 1 and words[0] in _VIETNAMESE and words[1] in _VIETNAMESE_NEXT
 

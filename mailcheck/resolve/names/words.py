@@ -101,14 +101,10 @@ _JOBS = (
 ).split()
 
 
-def _ending(words: list[str]) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(r"[\s・]*(?:" + "|".join(longest) + ")$")
-
-
 ADDRESS_ENDINGS = tuple(dict.fromkeys((*_ADDRESS, *_JOBS)))
-HONORIFIC = _ending(_ADDRESS)
-JOB = _ending(_JOBS)
+# The longest first, a form of address before a title.
+LONGEST_ENDINGS = (*sorted(_ADDRESS, key=len, reverse=True), *sorted(_JOBS, key=len, reverse=True))
+HONORIFIC = re.compile(r"[\s・]*(?:" + "|".join(LONGEST_ENDINGS[: len(_ADDRESS)]) + ")$")
 RISKY = frozenset("殿 君 氏 さま サマ さん くん ちゃん どの".split())
 _ORGANISATIONS = (
     "会社 商店 商事 商会 工業 建設 医院 病院 大学 学校 銀行 事務所 協会 組合 財団 製作所 産業 物産 工務店 クリニック"
