@@ -8,10 +8,12 @@ interrupted.
 from __future__ import annotations
 
 import string
-from threading import Timer
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from mailcheck.judge.inputs import tables_named, tables_needed
+from mailcheck.judge.watch import Watch
 from mailcheck.model.errors import RuleError, nearest
 from mailcheck.model.rule import Rule
 from mailcheck.model.schema import FACTS
@@ -41,19 +43,21 @@ class CheckFailed(Exception):
 class Database:
     """A locked in-memory database with one table for each entry of `FACTS`.
 
-    `memory` is DuckDB's limit (a text such as `4GB`); `seconds` bounds each query.
+    A table is made and filled when the first query reads it. `memory` is DuckDB's limit (a text
+    such as `4GB`); `seconds` bounds each query.
     """
 
     def __init__(self, *, memory: str = "4GB", threads: int = 2, seconds: float = 120) -> None:
         import duckdb
 
-        config = {**SETTINGS, "memory_limit": memory, "threads": str(threads)}
+        config = {**SETTINGS, "memory_limit": memory, "threads": str(threads), "lock_configuration": "true"}
         self.connection = duckdb.connect(":memory:", config=config)
-        self.seconds = seconds
+        # A connection takes no table before the last result of its own was asked for more than it had.
+        self.loader = self.connection.cursor()
+        self.watch = Watch(seconds)
+        self.facts: Tables = {}
+        self.made: set[str] = set()
         self.filled: set[str] = set()
-        # In one go: table by table from Arrow takes longer than all queries over a small batch.
-        self.connection.execute("".join(f'create table "{name}" ({columns_of(name)});' for name in FACTS))
-        self.connection.execute("set lock_configuration = true")
 
     def __enter__(self) -> Self:
         return self
@@ -61,40 +65,51 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
+        self.watch.close()
+        self.loader.close()
         self.connection.close()
 
     def load(self, tables: Tables) -> None:
-        """Insert the rows of each table that the schema knows, in place of what was loaded before."""
-        for name in sorted(self.filled):
-            self.connection.execute(f'delete from "{name}"')
+        """Take the rows of each table that the schema knows, in place of what was loaded before."""
+        self.connection.execute("".join(f'delete from "{name}";' for name in sorted(self.filled)) or "select 1")
         self.filled.clear()
-        for name, table in tables.items():
-            if name in FACTS and table.num_rows:
-                self.filled.add(name)
-                self.connection.register("incoming", table)
-                self.connection.execute(f'insert into "{name}" by name select * from incoming')
-                self.connection.unregister("incoming")
+        self.facts = {name: table for name, table in tables.items() if name in FACTS and table.num_rows}
+
+    def provide(self, names: Iterable[str]) -> None:
+        """Make the tables of these names where they are not there yet, and fill those that have rows."""
+        missing = sorted(set(names) - self.made)
+        if missing:
+            self.loader.execute("".join(f'create table "{name}" ({columns_of(name)});' for name in missing))
+            self.made.update(missing)
+        for name in sorted((self.facts.keys() & set(names)) - self.filled):
+            self.loader.register("incoming", self.facts[name])
+            self.loader.execute(f'insert into "{name}" by name select * from incoming')
+            self.loader.unregister("incoming")
+            self.filled.add(name)
 
     def run(self, rule: Rule, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the rows of a rule's query as dictionaries, in a deterministic order."""
+        if tables_needed(rule.sql) - self.facts.keys():
+            return []
+        return self.ask(rule, parameters)
+
+    def ask(self, rule: Rule, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return what `run` does, from the database even where its inputs say that there is nothing."""
         import duckdb
 
-        timer = Timer(self.seconds, self.connection.interrupt)
-        timer.daemon = True
-        timer.start()
+        self.provide(tables_named(rule.sql))
         try:
-            statement = self.connection.extract_statements(rule.sql)[0]
-            used = {k: parameters[k] for k in statement.named_parameters}
-            result = self.connection.execute(statement, used)
-            names = [column[0] for column in result.description or ()]
-            rows = result.fetchall()
+            with self.watch.over(self.connection.interrupt):
+                statement = self.connection.extract_statements(rule.sql)[0]
+                used = {k: parameters[k] for k in statement.named_parameters}
+                result = self.connection.execute(statement, used)
+                names = [column[0] for column in result.description or ()]
+                rows = result.fetchall()
         except duckdb.InterruptException:
-            raise CheckFailed(f"took longer than {self.seconds:g} s and was stopped") from None
+            raise CheckFailed(f"took longer than {self.watch.seconds:g} s and was stopped") from None
         except duckdb.Error as error:
             # The text of the error can quote values of the mails: its kind is all that is told.
             raise CheckFailed(f"crashed ({type(error).__name__})") from None
-        finally:
-            timer.cancel()
         rows.sort(key=lambda row: tuple((v is None, repr(v)) for v in row))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -102,6 +117,8 @@ class Database:
         """Bind the query against the tables as they are; RuleError names file, line and word."""
         import duckdb
 
+        # All of them, so that the error can name the one that was meant.
+        self.provide(FACTS)
         try:
             statements = self.connection.extract_statements(rule.sql)
             kinds = [statement.type for statement in statements]
