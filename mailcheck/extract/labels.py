@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mailcheck.extract.normal import fold, normalise
 from mailcheck.model.knowledge import Detector
@@ -60,10 +61,17 @@ class LabelIndex:
                 for word in words:
                     spoken.setdefault(spelling(fold(normalise(word).text)), (set(), set()))[side].add(number)
         self.spoken = {word: (frozenset(yes), frozenset(no)) for word, (yes, no) in spoken.items()}
-        latin = trie(word for word in spoken if word[0] in WORD)
-        dense = trie(word for word in spoken if word[0] not in WORD)
-        self.latin = re.compile(rf"\b{latin}" if latin else "(?!)", re.ASCII)
-        self.dense = re.compile(dense or "(?!)", re.ASCII)
+
+    @cached_property
+    def latin(self) -> re.Pattern[str]:
+        """The labels that begin with a Latin letter or a digit, compiled when the first line may have one."""
+        latin = trie(word for word in self.spoken if word[0] in WORD)
+        return re.compile(rf"\b{latin}" if latin else "(?!)", re.ASCII)
+
+    @cached_property
+    def dense(self) -> re.Pattern[str]:
+        """The labels that may stand within other words."""
+        return re.compile(trie(word for word in self.spoken if word[0] not in WORD) or "(?!)", re.ASCII)
 
     def find(self, folded: str) -> list[Label]:
         """Return the labels of a folded line from left to right, longest first; none overlaps."""

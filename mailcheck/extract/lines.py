@@ -121,7 +121,8 @@ class LineBook:
 
 def count_up(length: int) -> pa.Array:
     """Return 0, 1, 2 ... as an array of int64."""
-    return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), length)), 1)
+    one = pa.scalar(1, pa.int64())
+    return pc.subtract(pc.cumulative_sum(pa.repeat(one, length)), one)
 
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mailcheck.extract.detect import DIGIT_MARK, Detectors
-from mailcheck.extract.labels import LETTER, WORD
+from mailcheck.extract.labels import LETTER, WORD, LabelIndex
 from mailcheck.extract.normal import fold
 
 # In RE2 only what is special there may be escaped.
@@ -44,7 +45,7 @@ def sift(detectors: Detectors, texts: Sequence[str]) -> Sifted:
         for line in (digit.take(found) if marked else found).to_pylist():
             groups.setdefault(line, []).append(number)
     folded = pa.array([fold(text) for text in texts], pa.large_string())
-    said = pc.match_substring_regex(folded, spoken(detectors.labels.spoken))
+    said = pc.match_substring_regex(folded, spoken_by(detectors.labels))
     return Sifted(groups, frozenset(pc.indices_nonzero(said).to_pylist()))
 
 
@@ -55,6 +56,12 @@ def matching(lines: pa.Array, anchor: re.Pattern[str]) -> pa.Array:
     except pa.ArrowInvalid:
         # An anchor of a rule pack may say what RE2 does not know.
         return pc.indices_nonzero(pa.array([bool(anchor.search(line)) for line in lines.to_pylist()], pa.bool_()))
+
+
+@lru_cache(maxsize=4)
+def spoken_by(labels: LabelIndex) -> str:
+    """Return `spoken` of the labels of some detectors."""
+    return spoken(labels.spoken)
 
 
 def spoken(words: Iterable[str]) -> str:

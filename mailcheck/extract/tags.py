@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mailcheck.extract.detect import Spans
@@ -59,11 +60,17 @@ def field_key(word: str) -> str:
     return KEY_NOISE.sub("", unicodedata.normalize("NFKC", word).casefold())
 
 
+@lru_cache(maxsize=1000)
+def expression(pattern: str) -> re.Pattern[str]:
+    """Return a pattern compiled when it is first needed: in few batches a tenth of them ever is."""
+    return re.compile(pattern)
+
+
 class Tags:
-    """All merge-tag systems of a knowledge, compiled, with the fields that count as known."""
+    """All merge-tag systems of a knowledge, with the fields that count as known."""
 
     def __init__(self, knowledge: Knowledge, known_fields: Collection[str] = ()) -> None:
-        self.systems = [(re.compile(s.anchor), re.compile(s.pattern), s) for s in knowledge.tags]
+        self.systems = knowledge.tags
         words = (*knowledge.words.get("fields", ()), *known_fields)
         self.known = frozenset(field_key(word) for word in words)
         self.service = frozenset(field_key(word) for word in knowledge.words.get("service-fields", ()))
@@ -102,10 +109,10 @@ class Tags:
     def search(self, text: str) -> list[Tag]:
         """Return the tags of one reading of a line; the longest wins, then the pickiest anchor."""
         ranked: list[tuple[tuple[int, int, int, str], int, Tag]] = []
-        for anchor, pattern, system in self.systems:
-            if not anchor.search(text):
+        for system in self.systems:
+            if not expression(system.anchor).search(text):
                 continue
-            for match in pattern.finditer(text):
+            for match in expression(system.pattern).finditer(text):
                 inner = word_inside(match)
                 known = self.is_known(inner)
                 if known or system.tier == "A":
