@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.inside import run_inside as run
+
 ROOT = Path(__file__).parent.parent.parent
 MAIL = "From: info@club.example\nTo: {to}\nSubject: Hello\n\nYour seat is booked.\n"
 
 
-def run(*arguments: str, cwd: Path, stdin: bytes = b"", **variables: str):
+def start(*arguments: str, cwd: Path, stdin: bytes = b"", **variables: str):
+    """Run the command in a process of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILCHECK")}
     environment |= {"PYTHONPATH": str(ROOT), "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", **variables}
     return subprocess.run(
@@ -41,7 +44,7 @@ def mails(tmp_path):
 
 
 def test_a_clean_batch_passes_with_0(mails, tmp_path):
-    result = run("scan", "mails", "--format", "json", cwd=tmp_path)
+    result = start("scan", "mails", "--format", "json", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert report(result)["verdict"] == "pass"
     assert report(result)["batch"]["messages"] == 8
@@ -85,7 +88,7 @@ def test_wrong_usage_is_one_line_and_2(mails, tmp_path, arguments, said):
 
 def test_a_wrong_policy_key_is_one_line_with_the_nearest_and_2(mails, tmp_path):
     (tmp_path / "mailcheck.toml").write_text("[batch]\npurpos = 'campaign'\n")
-    result = run("scan", "mails", cwd=tmp_path)
+    result = start("scan", "mails", cwd=tmp_path)
     assert result.returncode == 2
     lines = result.stderr.decode().strip().splitlines()
     assert len(lines) == 1
@@ -136,15 +139,15 @@ def test_the_same_bytes_whatever_the_number_of_processes(tmp_path):
         for number in range(60):
             to = f"p{number}@example.com" if number % 7 else "x@example.com, y@example.net"
             (folder / sub / f"{number}.eml").write_text(MAIL.format(to=to))
-    first = run("scan", "mails", "--format", "json", "--jobs", "1", cwd=tmp_path)
-    second = run("scan", "mails", "--format", "json", "--jobs", "2", cwd=tmp_path)
+    first = start("scan", "mails", "--format", "json", "--jobs", "1", cwd=tmp_path)
+    second = start("scan", "mails", "--format", "json", "--jobs", "2", cwd=tmp_path)
     assert first.returncode == second.returncode == 1, first.stderr + second.stderr
     assert first.stdout == second.stdout
 
 
 def test_standard_input_is_one_message(tmp_path):
     mail = MAIL.format(to="x@example.com, y@example.net").encode()
-    result = run("scan", "-", "--format", "json", cwd=tmp_path, stdin=mail)
+    result = start("scan", "-", "--format", "json", cwd=tmp_path, stdin=mail)
     assert result.returncode == 1
     assert report(result)["batch"]["messages"] == 1
 
@@ -232,7 +235,7 @@ def test_a_scan_leaves_nothing_behind(mails, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     before = sorted(p.name for p in tmp_path.iterdir())
-    result = run("scan", "mails", cwd=tmp_path, HOME=str(home), TMPDIR=str(home))
+    result = start("scan", "mails", cwd=tmp_path, HOME=str(home), TMPDIR=str(home))
     assert result.returncode == 0, result.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == before
     assert list(home.rglob("*")) == []

@@ -87,7 +87,8 @@ def test_the_languages_have_the_same_phrases():
 @pytest.mark.parametrize("code", ["ATT701", "AUD504", "LAW902", "LEK205"])
 def test_a_translated_finding_holds_no_english_phrase(code, language, database):
     rule = BOOK.rules[code]
-    for example in rule.examples:
+    # Good ones find nothing in any language.
+    for example in (e for e in rule.examples if e.finds):
         for finding in run_example(BOOK, rule, example, database, language):
             english = [p for p, words in BOOK.phrases[language].items() if " " in p and p != words and p in finding.message]
             assert english == []

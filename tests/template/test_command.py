@@ -13,12 +13,18 @@ import pytest
 from mailcheck.app.request import Request
 from mailcheck.app.template import lint
 from mailcheck.report.formats import FORMATS, render_bytes
+from tests.cli.inside import run_inside
 
 ROOT = Path(__file__).parent.parent.parent
 PERSON = "<p>Hello {{ name | default: 'you' }}</p>\n<p>suzuki.ichiro@gmail.com</p>\n"
 
 
 def run(*arguments: str, cwd: Path, **variables: str):
+    return run_inside("template", *arguments, cwd=cwd, **variables)
+
+
+def start(*arguments: str, cwd: Path, **variables: str):
+    """Run the command in a process of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILCHECK")}
     environment |= {"PYTHONPATH": str(ROOT), "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", **variables}
     command = [sys.executable, "-m", "mailcheck", "template", *arguments]
@@ -189,7 +195,7 @@ def test_rules_of_templates_never_run_on_a_batch_and_the_other_way_round(here):
 def test_two_runs_print_the_same_bytes(here):
     for number in range(5):
         (here / f"{number}.html").write_text(PERSON)
-    first, second = (run(".", "--format", "json", cwd=here, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
+    first, second = (start(".", "--format", "json", cwd=here, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
     assert b"TPL611" in first
     assert first == second
 
