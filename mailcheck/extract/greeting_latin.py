@@ -15,6 +15,7 @@ LEADING = re.compile(f"^[{PICTURES} ]+")
 STUCK = re.compile(rf"(?<=[^\W\d_,!?.])(?=[{PICTURES}])")
 # Openings that are no greeting where nobody is named.
 UNTOLD = frozenset({"welcome", "thanks"})
+OPENS = UNTOLD | {"hello"}
 # Titles that are other words or names as well: no line begins with them to say who is meant.
 NO_FIRST = frozenset({"seu", "me", "fr", "mag", "med", "ing", "eng", "hon", "pr", "m", "d", "don", "miss", "captain", "sir"})
 JOINER_LANGUAGE = {"e": "pt", "und": "de", "et": "fr", "y": "es"}
@@ -55,9 +56,11 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
         judged = None
     if kind in ("hello", "welcome") and judged and judged.name and not scan.titles and book.is_place(scan.names):
         return Greeting(text, None, "generic", language)
-    if judged or (kind == "thanks" and ending):
+    # `Hello from the zoo, Ana!`: it goes on, and may yet say to whom.
+    whole = judged is not None and not scan.small and (judged.kind != "generic" or not scan.prose)
+    if whole or (kind == "thanks" and ending):
         return judged
-    return spoken_to(tokens, book, language if kind in UNTOLD else None)
+    return spoken_to(tokens, book, language if kind in OPENS else None) or judged
 
 
 def _no_name(tokens: list[str], language: str, kind: str, rest: list[str], gap: bool) -> Greeting | None:

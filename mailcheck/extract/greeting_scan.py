@@ -111,7 +111,7 @@ def _by_role(token: str, rest: list[str], scan: Scan, language: str, book: Phras
     if word_of(token) not in book.roles or ending_of(token):
         return False
     inner = scan_name(rest[1:], language, book)
-    named = len(inner.names) > (not token[0].islower()) and not (inner.generic or inner.small or inner.prose or inner.null)
+    named = len(inner.names) > (not token[0].islower()) and inner.names[0][0].isupper() and not (inner.generic or inner.small or inner.prose or inner.null)
     if not named or not inner.closed:
         return False
     for part in ("names", "joined", "closed", "marked"):
@@ -128,7 +128,8 @@ def take(token: str, scan: Scan, language: str, book: Phrasebook) -> tuple[str |
         scan.null = not scan.names
         return core, end
     word = fold(BOTH_SEXES.sub("", core)).rstrip(".")
-    if not scan.names and is_title(word, end, language, book):
+    family = word in book.family and not end and not book.is_generic(word)
+    if not scan.names and (family or is_title(word, end, language, book)):
         scan.titles.append(word)
         return core, end.lstrip(".")
     if (word in book.joiners or word in book.particles) and not end and core == core.lower():
