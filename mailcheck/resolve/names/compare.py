@@ -144,7 +144,8 @@ def _may_be_chinese(han: Person, latin: Person) -> bool:
 
 
 def _chinese(han: Person) -> bool:
-    return len(han.joined) <= 4 and not any(is_common_family(han.joined[:size]) for size in (2, 3))
+    name = han.joined
+    return len(name) <= 4 and not is_common_family(name[:2]) and not is_common_family(name[:3])
 
 
 def _hangul(a: Person, b: Person) -> Verdict:

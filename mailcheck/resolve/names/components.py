@@ -34,10 +34,13 @@ def bases(name: str, family: bool) -> frozenset[str]:
     return frozenset([base(key) for key in component_keys(name, family)])
 
 
-@lru_cache(maxsize=1 << 14)
 def splits(person: Person) -> tuple[tuple[str, str], ...]:
     """Return the ways to cut a kanji name into family and given name, the given one may be ''."""
-    parts = person.parts
+    return _splits(person.parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _splits(parts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if len(parts) > 1:
         rest = "".join(parts[1:])
         ways = [(parts[0], rest)]
@@ -63,15 +66,14 @@ def splits(person: Person) -> tuple[tuple[str, str], ...]:
 
 def is_kana(text: str) -> bool:
     """Say whether a text holds nothing but kana."""
-    return bool(_ALL_KANA.fullmatch(text))
+    return text < "\u3100" and _ALL_KANA.fullmatch(text) is not None
 
 
 def is_solid(person: Person) -> bool:
     """Say whether it is plain where the family name ends."""
-    return len(person.parts) > 1 or any(
-        tables.is_common_family(family) and component_keys(given, False)
-        for family, given in splits(person)
-    )
+    if len(person.parts) > 1:
+        return True
+    return any([tables.is_common_family(family) and component_keys(given, False) for family, given in splits(person)])
 
 
 def can_read(name: str, key: str, voiced: bool = False) -> bool:
@@ -79,7 +81,7 @@ def can_read(name: str, key: str, voiced: bool = False) -> bool:
 
     With `voiced` each but the first may begin with a voiced sound (園 sono: 長園 Nagazono).
     """
-    if not name or not key or key[0] not in _edges(name[0])[0] or key[-1] not in _edges(name[-1])[1]:
+    if not name or not key or not _may_read(name, key):
         return name == key
     ends, at, last = {0}, 0, len(name) - 1
     turned = False
@@ -125,6 +127,11 @@ _UNVOICED = {"g": "k", "z": "st", "d": "t", "b": "h"}
 STOPS = frozenset(("tu", "ku", "ti", "ki"))
 
 
+def _may_read(name: str, key: str) -> bool:
+    """Say at little cost whether the first and the last character of a name allow its reading."""
+    return key[0] in _edges(name[0])[0] and key[-1] in _edges(name[-1])[1]
+
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -145,7 +152,7 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         if key in keys or latin and any(spells(key, k) for k in keys):
             return LISTED
         return LONG_DIFFERS
-    if not plain or not name or plain[0] not in _edges(name[0])[0]:
+    if not plain or not name or not _may_read(name, plain):
         return NO
     if can_read(name, plain):
         return DOUBTFUL if keys else POSSIBLE

@@ -123,12 +123,16 @@ def reads_as_pinyin(han: str, text: str) -> bool:
 
 
 def _spell(han: str, text: str) -> bool:
-    if not han:
-        return not text
-    return any(
-        text.startswith(sound) and _spell(han[1:], text[len(sound):])
-        for sound in (*pinyin(han[0]), *(s.replace("v", "u") for s in pinyin(han[0]) if "v" in s))
-    )
+    for sound in _written(han[0]):
+        if text.startswith(sound) and (text == sound if len(han) == 1 else _spell(han[1:], text[len(sound):])):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _written(char: str) -> tuple[str, ...]:
+    """Return the Mandarin readings of a character, lü also as lu."""
+    return (*pinyin(char), *[sound.replace("v", "u") for sound in pinyin(char) if "v" in sound])
 
 
 def sounds_chinese(han: str, keys: Sequence[str]) -> bool:

@@ -94,28 +94,34 @@ def kana_conflict(keys_a: list[str], keys_b: list[str], whole_a: str, whole_b: s
 def compare_kana_latin(kana: Person, latin: Person) -> Verdict:
     """Compare kana with Latin letters; see MATCHING section 3, row K-L."""
     keys = [kana_key(p) for p in kana.parts]
-    # John is no romaji, though it could be.
-    words = [None if english_nicknames(w) and romaji_key(w) not in keys else romaji_key(w) for w in latin.parts]
-    if all(w is not None for w in words):
-        known = [w for w in words if w is not None]
-        if found := _romaji(keys, known, kana_key(kana.joined), latin):
-            return found
+    words = [_spelled(word, keys) for word in latin.parts]
+    known = [word for word in words if word is not None]
+    if len(known) == len(words) and (found := _romaji(keys, known, kana)):
+        return found
     return _foreign(kana, latin, keys, words)
 
 
-def _romaji(keys: list[str], words: list[str], whole: str, latin: Person) -> Verdict | None:
-    joined = {lengthen("".join(words)), _turned(words)} | (
-        {lengthen("".join([*words[1:], words[0]]))} if len(words) > 2 else set()
-    )
-    wholes = {whole, _turned(keys)}
-    if any(spells(j, w) for j in joined for w in wholes):
-        return match("same reading")
+def _spelled(word: str, keys: list[str]) -> str | None:
+    """Return the key of romaji; John is none, though it could be, unless the kana say so."""
+    key = romaji_key(word)
+    return None if key not in keys and english_nicknames(word) else key
+
+
+def _romaji(keys: list[str], words: list[str], kana: Person) -> Verdict | None:
+    if len(words) == 1 < len(keys) and any([spells(words[0], key) for key in keys]):
+        return match("part of the name")
     if len(keys) == len(words) == 2 and (
         spells(words[0], keys[0]) and spells(words[1], keys[1])
         or spells(words[0], keys[1]) and spells(words[1], keys[0])
     ):
         return match("same reading")
-    if any(base(j) == base(w) for j in joined for w in wholes):
+    joined = {lengthen("".join(words)), _turned(words)} | (
+        {lengthen("".join([*words[1:], words[0]]))} if len(words) > 2 else set()
+    )
+    wholes = {kana_key(kana.joined), _turned(keys)}
+    if any([spells(j, w) for j in joined for w in wholes]):
+        return match("same reading")
+    if not frozenset(map(base, joined)).isdisjoint(map(base, wholes)):
         return warning("long vowel differs")
     return None
 
@@ -174,7 +180,7 @@ def _foreign(
         map(_is_japanese, (*keys, *(word for word in words if word)))
     )
     scores = [[_agrees(p, k, w, s, foreign) for w, s in columns] for p, k in rows]
-    if any(len(w) == 1 for w in latin.parts):
+    if min(map(len, latin.parts)) == 1:
         if len(keys) == 1 and None not in (spelled := [k for w, k in columns if len(w) > 1]):
             return _unspaced(keys[0], "".join(k or "" for k in spelled), latin)
         return by_initials(latin, scores)

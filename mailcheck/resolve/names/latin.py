@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from mailcheck.resolve.names.kana import base, romaji_key
 from mailcheck.resolve.names.korean import same_surname
-from mailcheck.resolve.names.nicknames import nickname_of, other_forms
+from mailcheck.resolve.names.nicknames import other_forms
 from mailcheck.resolve.names.person import Person
 from mailcheck.resolve.names.tables import common_family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
@@ -33,10 +33,6 @@ def near(a: str, b: str) -> bool:
     return OSA.distance(a, b, score_cutoff=limit) <= limit
 
 
-def _nearly(a: str, b: str) -> bool:
-    return near(a, b) or same_surname(a, b)
-
-
 # M. Dupont is Monsieur or Marie Dupont, D. Silva is Dom or Diogo.
 TITLE_LETTERS = {"m", "d"}
 
@@ -45,16 +41,12 @@ TITLE_LETTERS = {"m", "d"}
 _FIRST = dict(zip("cjdfvmy", "tzzhbne", strict=True))
 
 
+def _first(word: str) -> str:
+    return _FIRST.get(word[0], word[0])
+
+
 def _firsts(words: Iterable[str]) -> frozenset[str]:
     return frozenset([_FIRST.get(word[0], word[0]) for word in words])
-
-
-def _same_word(a: str, b: str) -> bool:
-    return a == b or (len(a) > 2 and len(b) > 2 and _same_fold(a, b))
-
-
-def _same_fold(a: str, b: str) -> bool:
-    return _FIRST.get(a[0], a[0]) == _FIRST.get(b[0], b[0]) and word_fold(a) == word_fold(b)
 
 
 class _Pairing:
@@ -68,45 +60,71 @@ class _Pairing:
         self.shared: list[tuple[str, str]] = []
         for word in left:
             if word in self.right:
-                self.left.remove(word)
-                self.right.remove(word)
-                self.shared.append((word, word))
-                self.strong += len(word) > 1
-                self.weak += len(word) == 1
+                self._take_off(word, word, True)
 
-    def take(self, same: Callable[[str, str], bool], strong: bool) -> None:
+    def explain(self) -> None:
+        """Take off the words that are spellings, short forms or initials of each other."""
+        alike = not _firsts(self.left).isdisjoint(_firsts(self.right))
+        if alike:
+            self._take_spellings()
+            self._take_joined()
+        self._take_forms()
+        if alike and self.left and self.right:
+            shortest = min(map(len, self.left + self.right))
+            if shortest < 4:
+                self._take_written_initials()
+            if shortest == 1:
+                self._take_initials()
+
+    def _take_off(self, word: str, other: str, strong: bool) -> None:
+        self.left.remove(word)
+        self.right.remove(other)
+        self.shared.append((word, other))
+        counts = strong and len(word) > 1
+        self.strong += counts
+        self.weak += not counts
+
+    def _take_spellings(self) -> None:
         for word in list(self.left):
+            first = _first(word)
             for other in self.right:
-                if same(word, other):
-                    self.left.remove(word)
-                    self.right.remove(other)
-                    self.shared.append((word, other))
-                    counts = strong and len(word) > 1
-                    self.strong += counts
-                    self.weak += not counts
+                if _first(other) == first and len(word) > 2 < len(other) and word_fold(word) == word_fold(other):
+                    self._take_off(word, other, True)
                     break
 
-    def take_joined(self) -> None:
+    def _take_forms(self) -> None:
+        for word in list(self.left):
+            forms = other_forms(word)
+            if other := next((other for other in self.right if other in forms), "") if forms else "":
+                self._take_off(word, other, True)
+
+    def _take_initials(self) -> None:
+        for word in list(self.left):
+            for other in self.right:
+                if word[0] == other[0] and (len(word) == 1) != (len(other) == 1):
+                    self._take_off(word, other, False)
+                    break
+
+    def _take_joined(self) -> None:
         for whole, pieces, turned in ((self.left, self.right, False), (self.right, self.left, True)):
-            for word in list(whole):
-                run = _run(word, pieces)
-                if run and word in whole:
-                    whole.remove(word)
-                    for piece in run:
-                        pieces.remove(piece)
-                        self.shared.append((piece, word) if turned else (word, piece))
+            for word in list(whole) if len(pieces) > 1 else ():
+                if (run := _run(word, pieces)) and word in whole:
+                    self._take_run(whole, word, pieces, run, turned)
                     self.strong += 1
 
-    def take_initials(self) -> None:
+    def _take_written_initials(self) -> None:
         for whole, pieces, turned in ((self.left, self.right, False), (self.right, self.left, True)):
-            for word in [w for w in whole if 1 < len(w) < 4 and _VOWELS.isdisjoint(w)]:
+            for word in [w for w in whole if 1 < len(w) < 4 and _VOWELS.isdisjoint(w)] if len(pieces) > 1 else ():
                 letters = "".join(piece[0] for piece in pieces)
                 if (at := letters.find(word)) >= 0:
-                    whole.remove(word)
-                    for piece in pieces[at : at + len(word)]:
-                        pieces.remove(piece)
-                        self.shared.append((piece, word) if turned else (word, piece))
+                    self._take_run(whole, word, pieces, pieces[at : at + len(word)], turned)
                     self.weak += 1
+
+    def _take_run(self, whole: list[str], word: str, pieces: list[str], run: list[str], turned: bool) -> None:
+        whole.remove(word)
+        for piece in run:
+            pieces.remove(piece)
+            self.shared.append((piece, word) if turned else (word, piece))
 
 
 # No word has none: JP and MJ are initials.
@@ -122,10 +140,6 @@ def _run(word: str, pieces: list[str]) -> list[str]:
     return []
 
 
-def _initial(a: str, b: str) -> bool:
-    return a[0] == b[0] and (len(a) == 1) != (len(b) == 1)
-
-
 def compare_words(a: Person, b: Person) -> Verdict:
     """Compare two people written in one alphabet; see MATCHING section 3, row L-L."""
     if a.joined == b.joined or len(a.parts) == len(b.parts) and sorted(a.parts) == sorted(b.parts):
@@ -134,7 +148,7 @@ def compare_words(a: Person, b: Person) -> Verdict:
         return _stranger(a, b)
     pair = _Pairing(a.parts, b.parts)
     if pair.left and pair.right:
-        _explain(pair)
+        pair.explain()
     left = [w for w in pair.left if w not in a.soft]
     right = [w for w in pair.right if w not in b.soft]
     if pair.left and pair.right and pair.strong and not (left and right):
@@ -147,21 +161,6 @@ def compare_words(a: Person, b: Person) -> Verdict:
     return _conflict(a, b, pair)
 
 
-def _explain(pair: _Pairing) -> None:
-    """Take off the words that are spellings, short forms or initials of each other."""
-    alike = not _firsts(pair.left).isdisjoint(_firsts(pair.right))
-    several = len(pair.left) > 1 or len(pair.right) > 1
-    if alike:
-        pair.take(_same_word, True)
-        if several:
-            pair.take_joined()
-    pair.take(nickname_of, True)
-    if alike:
-        if several:
-            pair.take_initials()
-        pair.take(_initial, False)
-
-
 def _nothing_alike(a: Person, b: Person) -> bool:
     """Say at little cost that no word of one is a spelling, an initial or a short form of the other's."""
     if a.soft or b.soft or not _firsts((*a.parts, a.joined)).isdisjoint(_firsts((*b.parts, b.joined))):
@@ -170,9 +169,14 @@ def _nothing_alike(a: Person, b: Person) -> bool:
 
 
 def _joined(a: Person, b: Person) -> bool:
-    if len(a.joined) < 5 or abs(len(a.joined) - len(b.joined)) > 3:
+    mine, theirs = a.joined, b.joined
+    if len(mine) < 5 or abs(len(mine) - len(theirs)) > 3:
         return False
-    return not _orders(a).isdisjoint(_orders(b)) or _same_fold(a.joined, b.joined)
+    # Turned words have the letters of the name, but for particles.
+    if len(mine) == len(theirs) or len(mine) > sum(map(len, a.parts)) or len(theirs) > sum(map(len, b.parts)):
+        if not _orders(a).isdisjoint(_orders(b)):
+            return True
+    return _first(mine) == _first(theirs) and word_fold(mine) == word_fold(theirs)
 
 
 def _orders(person: Person) -> frozenset[str]:
@@ -193,7 +197,7 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
     left, right = pair.left, pair.right
     if not pair.strong and not pair.weak:
         return _stranger(a, b)
-    if _all_near(*sorted((left, right), key=len)):
+    if _all_near(left, right) if len(left) <= len(right) else _all_near(right, left):
         return warning("a letter or two apart")
     if not pair.strong:
         return error("different name")
@@ -217,7 +221,10 @@ def _conflict(a: Person, b: Person, pair: _Pairing) -> Verdict:
 
 def _all_near(fewer: list[str], more: list[str]) -> bool:
     """Say whether each word is a typo apart from one of the others."""
-    return all([any([_nearly(word, other) for other in more]) for word in fewer])
+    for word in fewer:
+        if not any([near(word, other) or same_surname(word, other) for other in more]):
+            return False
+    return True
 
 
 def _are_eastern(a: Person, b: Person) -> bool:

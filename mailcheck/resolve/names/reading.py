@@ -246,10 +246,8 @@ def _whole(family: str, given: str, key: str, latin: bool) -> Verdict | None:
     """Compare an unspaced full name, family name first or last; None if nothing fits."""
     plain = base(key)
     families, givens = component_keys(family, True), component_keys(given, False)
-    for f in families:
-        for g in givens:
-            if plain in (base(lengthen(f + g)), base(lengthen(g + f))):
-                return match("same reading")
+    if _joins(plain, families, givens) or _joins(plain, givens, families):
+        return match("same reading")
     heads = [base(f) for f in families]
     rests = [rest for head in heads for rest in _rests(plain, head)]
     if any(can_read(given, rest) for rest in rests):
@@ -267,6 +265,13 @@ def _whole(family: str, given: str, key: str, latin: bool) -> Verdict | None:
             return unknown("reading possible")
         return warning(OTHER_FAMILY)
     return None
+
+
+def _joins(plain: str, firsts: Sequence[str], seconds: Sequence[str]) -> bool:
+    """Say whether one of the first readings and one of the second, written as one, give the text."""
+    return any([
+        base(lengthen(first + second)) == plain for first in firsts if plain.startswith(base(first)) for second in seconds
+    ])
 
 
 def _rests(plain: str, head: str) -> list[str]:
