@@ -7,13 +7,14 @@ mail to mail proves what is a name (greeting_slot). Each distinct line is judged
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_align import PROOF
+from mailcheck.extract.greeting_align import MOSTLY, PROOF
 from mailcheck.extract.greeting_slot import resolve_slots
 from mailcheck.extract.greeting_value import Top, bare_name, known_words
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
@@ -42,19 +43,15 @@ JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
 class Known:
-    """The names that a batch knows, folded when the first is asked for; with none at hand any may be right.
+    """The names that a batch knows, folded when the first is asked for; with none at hand any may be right."""
 
-    In a bulk send the slots say more than one line can (greeting_align).
-    """
-
-    def __init__(self, names: tuple[str, ...] | None, messages: int) -> None:
+    def __init__(self, names: tuple[str, ...] | None) -> None:
         self.names = names
-        self.weak = 1 if messages >= PROOF else 2
         self.folded: frozenset[str] | None = None
 
     def __call__(self, found: Greeting) -> bool:
         """Say whether a word of the greeted name is one of theirs."""
-        if found.weak < self.weak or not self.names or found.name is None:
+        if not self.names or found.name is None:
             return True
         if self.folded is None:
             self.folded = known_words(self.names)
@@ -79,11 +76,14 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     """
     known = None if names is None else tuple(names)
     book = phrasebook(words)
-    tops = list(_tops(lines, book, Known(known, lines.messages)))
+    told = Known(known)
+    tops = list(_tops(lines, book, told))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
-    for top in resolve_slots(tops, book, known):
-        found = _alone(top.best)
+    resolve_slots(tops, book, known)
+    products = _products(tops, told)
+    for top in tops:
+        found = None if top.best is not None and _frame(top.best) in products else _alone(top.best)
         if found is not None:
             text = _with_company(top, found, book, companies)
             rows.append((top.message_id, top.part, text, found.name, found.kind, found.language))
@@ -91,6 +91,22 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     for column, values in zip(out.columns, zip(*rows, strict=True), strict=bool(rows)):
         column.extend(values)
     return out.finish()
+
+
+def _frame(found: Greeting) -> str | None:
+    """Return the sentence around a name that only the sentence tells, None for any other greeting."""
+    return found.text.replace(found.name, "\0", 1) if found.weak == 1 and found.name else None
+
+
+def _products(tops: list[Top], known: Known) -> frozenset[str]:
+    """Return the sentences of a bulk send that name what the batch mostly does not know: `You will love it, Blue Mug!`"""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for top in tops:
+        frame = _frame(top.best) if top.best is not None else None
+        if frame is not None and top.best is not None:
+            counts[frame][0] += 1
+            counts[frame][1] += known(top.best)
+    return frozenset(frame for frame, (every, ours) in counts.items() if every >= PROOF and ours < MOSTLY * every)
 
 
 def _alone(found: Greeting | None) -> Greeting | None:
@@ -194,7 +210,7 @@ def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, know
             found = _whole(top, at, found, book)
         if not found or found is True or at > found.above or found.kind == "title":
             continue
-        if found.weak and (not known(found) or (found.language != "ja" and _ends(top, at))):
+        if found.weak and ((found.weak > 1 and not known(found)) or (found.language != "ja" and _ends(top, at))):
             continue
         if found.sure and found.kind != "generic":
             top.best, top.at = found, at

@@ -142,3 +142,27 @@ def test_a_changing_line_that_is_no_name_is_no_slot(values: tuple[str, ...]) -> 
 
 def test_an_empty_batch_gives_an_empty_table() -> None:
     assert greetings(book(), WORDS).num_rows == 0
+
+
+def test_a_stranger_is_greeted_in_a_mail_like_no_other() -> None:
+    bodies = [f"Dear {name},\ntext" for name in PEOPLE]
+    rows = greetings(book(*bodies, "Paula, your invoice is ready\nvalue 10"), WORDS, PEOPLE).to_pylist()
+    assert rows[-1]["name"] == "Paula", "the batch does not know her, and that is what has to be told"
+
+
+def test_a_changing_line_above_the_greeting_does_not_hide_it() -> None:
+    bodies = [f"Order {i} confirmed\nThank you for shopping, {name}!\ntext" for i, name in enumerate(PEOPLE)]
+    assert list(read(*bodies).values()) == list(PEOPLE)
+    towns = ("Leeds", "Porto", "Lyon", "Bremen", "Toledo", "Bristol")
+    assert read(*(f"Order {i} confirmed\n{town} branch\ntext" for i, town in enumerate(towns))) == {}
+
+
+def test_a_name_before_a_word_that_all_lines_have_is_a_slot() -> None:
+    bodies = [f"{name}, your appointment with Dr {name[::-1].title()} is on the {i}th" for i, name in enumerate(PEOPLE)]
+    assert list(read(*bodies).values()) == list(PEOPLE)
+
+
+def test_a_title_alone_in_its_line_greets_the_name_on_the_next() -> None:
+    assert read("Herrn\nMax Huber\nMusterweg 5\n") == {0: "Max Huber"}
+    assert read("Ilmo. Sr.\nRui de Lima\nRua do Exemplo, 5\n") == {0: "Rui de Lima"}
+    assert read("Herrn\n12345 Musterstadt\n") == {}
