@@ -13,7 +13,7 @@ from mailcheck.app.examples import EXAMPLE_DAY
 from mailcheck.app.facts import as_json_lines, masked, placed
 from mailcheck.app.gather import Facts, gather, policy_of
 from mailcheck.app.request import Request
-from mailcheck.app.scan import judge_facts, report
+from mailcheck.app.scan import judge_facts, report, tables_asked
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import configure
 from mailcheck.model.mask import mask_address, mask_free_text, mask_name, mask_value
@@ -55,9 +55,10 @@ def outputs(rule: Rule, example: Example, database: Database, *, tables: bool) -
         paths=tuple(mails), overrides=example.policy, select=(rule.code,), jobs=1, memory={**memory, **mails},
         today=EXAMPLE_DAY,
     )  # fmt: skip
-    facts = gather(request)
+    book = configure(BOOK, policy_of(request).rule)
+    facts = gather(request, wanted=FACTS if tables else tables_asked(book, request))
     personal = secrets(example, facts)
-    judged = judge_facts(configure(BOOK, policy_of(request).rule), facts, request, b"example", database)
+    judged = judge_facts(book, facts, request, b"example", database)
     whole = report(facts, judged, request, BOOK, per_run=False)
     for name in FORMATS:
         yield name, render_bytes(whole, name).decode("utf-8"), personal

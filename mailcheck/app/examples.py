@@ -9,7 +9,7 @@ from typing import Any
 
 from mailcheck.app.gather import gather, policy_of
 from mailcheck.app.request import Request
-from mailcheck.app.scan import judge_facts
+from mailcheck.app.scan import judge_facts, tables_asked
 from mailcheck.app.template import lint_memory
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import configure
@@ -58,7 +58,7 @@ def run_example(
     if templates:
         judged = lint_memory(configured, templates, request, b"example", database)
     else:
-        judged = judge_facts(configured, gather(request), request, b"example", database)
+        judged = judge_facts(configured, gather(request, wanted=tables_asked(configured, request)), request, b"example", database)
     return [finding for finding in judged.findings if finding.rule == rule.code]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from mailcheck.app.processes import working_beside
 from mailcheck.app.request import Request
 from mailcheck.app.work import Harvest, Task, harvest_all, join, knowledge_of
 from mailcheck.model.policy import Policy
+from mailcheck.model.schema import FACTS
 from mailcheck.model.source import ListOptions, Reading, SourceEntry, Unit
 from mailcheck.model.table import TableBuilder, Tables
 from mailcheck.reference.load import Reference, load_reference
@@ -50,8 +51,8 @@ def policy_of(request: Request) -> Policy:
     return load_policy(path, request.overrides)
 
 
-def gather(request: Request, progress: Progress | None = None) -> Facts:
-    """Read, extract and resolve a batch.
+def gather(request: Request, progress: Progress | None = None, wanted: Collection[str] = FACTS) -> Facts:
+    """Read, extract and resolve a batch; of the fact tables at least those that are wanted are complete.
 
     Raises UsageError and PolicyError for what nothing can be judged with.
     """
@@ -84,7 +85,7 @@ def gather(request: Request, progress: Progress | None = None) -> Facts:
     whole.sources = fold_sources(whole.sources, request.paths)
     close(whole, closing)
     hosts: dict[str, str] = {}
-    tables = whole.tables = resolve(whole, policy, reference, request, hosts)
+    tables = whole.tables = resolve(whole, policy, reference, request, hosts, wanted)
     return Facts(policy, reference, tables, whole.lines, whole, hosts)
 
 
@@ -147,7 +148,8 @@ def close(whole: Harvest, closing: Reading | None) -> None:
 
 
 def resolve(
-    whole: Harvest, policy: Policy, reference: Reference, request: Request, hosts: dict[str, str]
+    whole: Harvest, policy: Policy, reference: Reference, request: Request, hosts: dict[str, str],
+    wanted: Collection[str],
 ) -> Tables:
     """Return the fact tables with everything that reference data adds; what the DNS said goes to `hosts`."""
     from mailcheck.resolve.batch import resolve_batch
@@ -161,4 +163,4 @@ def resolve(
     look_up = asked if request.look_up else None
     worth = request.jobs > 1 and len(whole.lines.texts) >= LINES_WORTH_A_PROCESS
     with working_beside(worth) as beside:
-        return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up, beside)
+        return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up, beside, wanted)

@@ -12,7 +12,8 @@ from mailcheck.app.gather import Facts, Progress, gather, policy_of
 from mailcheck.app.request import Request
 from mailcheck.app.waivers import check_waivers, settle_waivers
 from mailcheck.judge.database import Database
-from mailcheck.judge.engine import Judgement, Options, configure, judge, verdict
+from mailcheck.judge.engine import Judgement, Options, applies, configure, judge, verdict
+from mailcheck.judge.inputs import tables_named
 from mailcheck.model.errors import UsageError, nearest
 from mailcheck.model.finding import EXIT_CODES, Report
 from mailcheck.model.policy import Policy
@@ -38,7 +39,7 @@ def scan(request: Request, progress: Progress | None = None, keep: Keep | None =
     with Database() as database:
         for code in sorted(book.packed):
             database.check(book.rules[code])
-        facts = gather(request, progress)
+        facts = gather(request, progress, tables_asked(book, request))
         key_used = key or key_of_run(digests(facts))
         judged = judge_facts(book, facts, request, key_used, database, baseline)
     result = report(facts, judged, request, book, per_run=key is None)
@@ -75,6 +76,13 @@ def judge_facts(
     settle_waivers(judged, waivers, book, facts, options, database, request.today)
     settle_baseline(judged, baseline, book, request)
     return judged
+
+
+def tables_asked(book: RuleBook, request: Request) -> frozenset[str]:
+    """Return the fact tables that the rules of a run read; those that only others read need not be resolved."""
+    select, ignore = selection(book, request)
+    options = Options(capabilities={}, key=b"", select=select, ignore=ignore)
+    return frozenset(name for rule in book.rules.values() if applies(rule, options) for name in tables_named(rule.sql))
 
 
 def selection(book: RuleBook, request: Request) -> tuple[frozenset[str] | None, frozenset[str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.extract.domains import DomainBook
+from mailcheck.extract.facts import book_of
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mail_hosts import LookUp
 from mailcheck.model.policy import Policy
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from mailcheck.extract.lines import LineBook
     from mailcheck.resolve.sealed import Unsealed
 
+# What is found by whole columns, and by rows.
+COLUMNS, ROWS = frozenset({"slip", "stuck"}), frozenset({"row_value", "clash"})
 # A merge tag of an ambiguous syntax counts where its word is a column of the list.
 KNOWN_TAGS = """
 with word as (
@@ -59,8 +62,9 @@ def resolve_batch(
     today: date,
     look_up: LookUp | None,
     beside: Beside,
+    wanted: Collection[str],
 ) -> Tables:
-    """Return all fact tables of the schema, complete.
+    """Return all fact tables of the schema; those that are wanted are complete.
 
     `tables` are the extracted ones, numbered over the batch, and are used up: those of a large
     batch are not held twice. `today` decides what has expired.
@@ -75,24 +79,25 @@ def resolve_batch(
         return beside(search_lines, lines.texts, facts["roster_value"], frozenset(reference.personal))
 
     # What a sealed roster knows is not known before the texts are.
-    searched = search() if reference.sealed is None else None
+    values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
+    searched = search() if values and reference.sealed is None else None
     facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:
         work.put("list_choice", list_choices(facts["cell"]))
         if reference.envelope is not None and policy.batch.envelope:
-            known = add_envelope(work, reference.envelope, DomainBook(knowledge.words), policy.batch.envelope)
+            known = add_envelope(work, reference.envelope, book_of(knowledge), policy.batch.envelope)
             work.put("recipient", known)
         facts["recipient"] = known_recipients(work, policy, today, look_up)
         work.put("list_value", list_values(facts["cell"], facts["message"]))
-        hits = roster_hits(lines, *(searched or search())())
-        facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))
-        del hits
-        facts["identifier"] = owned(work, facts, policy, knowledge)
-        facts["name_pair"] = resolve_pairs(work, unsealed)
+        if values:
+            hits = roster_hits(lines, *(searched or search())())
+            facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))
+            del hits
+            facts["identifier"] = owned(work, facts, policy, knowledge)
         work.put("identifier", facts["identifier"])
-        facts |= resolve_standing(work) | resolve_rows(work, reference.personal, bool(policy.roster.path))
+        facts |= compared(work, unsealed, policy, reference, wanted)
         facts["merge_tag"] = known_tags(work)
     return facts
 
@@ -112,8 +117,21 @@ def owned(work: Workspace, facts: Tables, policy: Policy, knowledge: Knowledge) 
     work.put("identifier", facts["identifier"])
     weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
     contacts = own_contacts(policy.sender.contacts, knowledge)
-    own = own_domains(policy) or sender_domains(facts["message"], DomainBook(knowledge.words))
+    own = own_domains(policy) or sender_domains(facts["message"], book_of(knowledge))
     return resolve_owners(work, contacts, own, weight)
+
+
+def compared(
+    work: Workspace, unsealed: Unsealed | None, policy: Policy, reference: Reference, wanted: Collection[str]
+) -> Tables:
+    """Return what comparing names, whole columns and rows gives."""
+    columns, rows = not COLUMNS.isdisjoint(wanted), not ROWS.isdisjoint(wanted)
+    if not columns and not rows and "name_pair" not in wanted:
+        return {}
+    facts = {"name_pair": resolve_pairs(work, unsealed)}
+    facts |= resolve_standing(work) if columns else {}
+    facts |= resolve_rows(work, reference.personal, bool(policy.roster.path)) if rows else {}
+    return facts
 
 
 def known_recipients(work: Workspace, policy: Policy, today: date, look_up: LookUp | None) -> pa.Table:
@@ -129,6 +147,8 @@ def known_recipients(work: Workspace, policy: Policy, today: date, look_up: Look
 def known_tags(work: Workspace) -> pa.Table:
     """Return the merge tags, those around a column of the list marked as known."""
     schema = arrow_schema("merge_tag")
+    if not work.tables["merge_tag"].num_rows:
+        return schema.empty_table()
     return work.query(KNOWN_TAGS).select(schema.names).cast(schema)
 
 

@@ -157,7 +157,8 @@ def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
 
     rows = messages.column("row").combine_chunks()
     columns: list[list[pa.Array]] = [[], [], [], []]
-    for role in LIST_ROLES:
+    present = set(cells.column("role").unique().to_pylist())
+    for role in [role for role in LIST_ROLES if role in present] or LIST_ROLES[:1]:
         own = cells.filter(pc.equal(cells.column("role"), role).fill_null(False))
         ids = own.column("message_id").combine_chunks()
         value = comparable_column(role, own.column("value").combine_chunks())

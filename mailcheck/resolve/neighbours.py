@@ -121,8 +121,10 @@ def lookalikes(work: Workspace, own: list[str]) -> pa.Table:
     def domains(sql: str) -> list[str]:
         return [row[0] for row in work.rows(sql)]
 
-    confirmed = domains("select distinct key from verified where kind = 'domain' order by key")
-    known = Known([*own, *domains(OWN_DOMAINS), *confirmed], domains(ROSTER_DOMAINS))
+    verified = work.tables["verified"].num_rows > 0
+    confirmed = domains("select distinct key from verified where kind = 'domain' order by key") if verified else []
+    roster = domains(ROSTER_DOMAINS) if verified or work.tables["roster"].num_rows else []
+    known = Known([*own, *domains(OWN_DOMAINS), *confirmed], roster)
     found = [(domain, look) for domain in domains(ASKED) if (look := known.lookalike(domain))]
     return pa.table(
         {
@@ -137,7 +139,7 @@ def near_pairs(work: Workspace) -> pa.Table:
     """Return (address, near, verdict, rank): roster addresses one slip away, best fitting name first."""
     import pyarrow as pa
 
-    found = work.rows(NEAR, {"shortest": SHORTEST_LOCAL})
+    found = work.rows(NEAR, {"shortest": SHORTEST_LOCAL}) if work.tables["roster"].num_rows else []
     pairs = [(a, near) for a, near, local, other in found if one_slip(local, other, 1)]
     columns = {"address": [a for a, _ in pairs], "near": [near for _, near in pairs]}
     table = pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})

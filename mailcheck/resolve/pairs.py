@@ -131,6 +131,8 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
     work.put("roster_verdict", verdicts)
     other = [(a, b, *outcome(a, b)) for a, b in work.rows(OTHER_PAIRS)]
     work.put("other_verdict", verdict_table(["first", "second"], other))
+    if not verdicts.num_rows and not other:
+        return arrow_schema("name_pair").empty_table()
     work.put("name_owner", name_owners(work))
     result = work.sliced(RESULT)
     return result.cast(arrow_schema("name_pair"))

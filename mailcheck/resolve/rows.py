@@ -138,11 +138,18 @@ def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> 
     work.put("personal_cell", personal_cells(cells, personal))
     work.put("file_word", file_words(cells))
     schema = arrow_schema("row_value")
-    columns = [*COLUMNS, *personal]
+    # Only a list has rows.
+    listed = work.tables["cell"].num_rows > 0
+    values = row_values(work, [*COLUMNS, *personal]) if listed else schema.empty_table()
+    return {"row_value": values.select(schema.names).cast(schema), "clash": clashes(work, listed, has_roster)}
+
+
+def row_values(work: Workspace, columns: list[str]) -> pa.Table:
+    """Return the facts `row_value` of some roles."""
     work.run(OWNED, {"columns": columns})
     values = work.sliced(ROW_VALUES, {"columns": columns})
     work.drop("owned")
-    return {"row_value": values.select(schema.names).cast(schema), "clash": clashes(work, has_roster)}
+    return values
 
 
 def personal_cells(cells: pa.Table, personal: Iterable[str]) -> pa.Table:
@@ -178,7 +185,7 @@ def keys_in(words: list[str]) -> list[str]:
     return [word for word in (*words, *joined) if len(word) >= SHORTEST_KEY and any(map(str.isdigit, word))]
 
 
-def clashes(work: Workspace, has_roster: bool) -> pa.Table:
+def clashes(work: Workspace, listed: bool, has_roster: bool) -> pa.Table:
     """Return the facts `clash`: one mailbox with two names or ids, an id with a strange address."""
     import pyarrow as pa
 
@@ -188,9 +195,9 @@ def clashes(work: Workspace, has_roster: bool) -> pa.Table:
 
     found = list(doubled(list(work.rows(DOUBLE)), "names", other_name))
     told = {row[1] for row in found}
-    ids = list(work.rows(DOUBLE_IDS))
+    ids = list(work.rows(DOUBLE_IDS)) if listed else []
     found += [row for row in doubled(ids, "ids", str.__ne__) if row[1] not in told]
-    moved = work.rows(MOVED)
+    moved = work.rows(MOVED) if listed else []
     found += [(message, identity, "id", count, sample) for identity, message, count, sample in moved]
     found.sort()
     rows = [(m, i, why, has_roster, count, sample) for m, i, why, count, sample in found]

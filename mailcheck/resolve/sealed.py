@@ -126,7 +126,7 @@ def unseal(
     with Workspace({**facts, "sealed": sealed.table.drop_columns(["tags"])}) as work:
         said, addresses = housed(work, said)
         work.put("said_value", said)
-        boxes = dict(work.connection.execute(MAILBOXES).fetchall())
+        boxes = dict(work.rows(MAILBOXES))
         for address in envelope.column("address").to_pylist() if envelope is not None else ():
             boxes.setdefault(identity_of(address), address)
         digests = candidates(sealed, said, facts, lines)
@@ -135,12 +135,10 @@ def unseal(
         work.put("mailbox", number_table("who", numbers))
         work.put("candidate", number_table("digest", {**digests, **ids}))
         work.put("sealed", sealed.table)
-        rows = work.connection.execute(WANTED)
-        names = [column[0] for column in rows.description or ()]
-        known = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        known = work.query(WANTED).to_pylist()
         beside: dict[str, set[tuple[str, str]]] = defaultdict(set)
         if any(row["shared"] for row in known):
-            for identity, role, value in work.connection.execute(BESIDE).fetchall():
+            for identity, role, value in work.rows(BESIDE):
                 beside[identity].add((role, value))
     named = {sealed.seal.number("g", segment): segment for segment in segments}
     return Opened(sealed, digests, ids, numbers, boxes, beside, named, written(addresses)).all(known)

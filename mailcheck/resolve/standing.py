@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # From this share of rows on the roster decides, and the addresses are not asked.
 ENOUGH = 0.5
+# Fewer rows prove nothing.
+FEWEST_ROWS = 3
 Slip = dict[str, Any]
 
 
@@ -29,7 +31,7 @@ def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
     """Return the facts `slip` and `stuck`. The workspace is that of `sequences`."""
     slips: list[Slip] = []
     stuck = TableBuilder("stuck")
-    for sequence in sequences(work):
+    for sequence in sequences(work) if work.messages >= FEWEST_ROWS else ():
         fits = [right(sequence, row) for row in range(len(sequence.values))]
         for against, alarm in slipped(sequence, fits):
             add_slip(slips, sequence, against, alarm)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -43,10 +44,10 @@ class Workspace:
         self.few = all(table.num_rows <= FEW_ROWS for table in tables.values())
         self.threads = 1 if self.few else 2
         self.connection = database(self.threads).cursor()
-        self.tables: dict[str, pa.Table] = {}
+        self.tables = dict(tables)
+        # Telling DuckDB of a table takes as long as a small query, and few batches ask for all of them.
+        self.told: set[str] = set()
         self.messages = tables["message"].num_rows if "message" in tables else 0
-        for name, table in tables.items():
-            self.put(name, table)
 
     def __enter__(self) -> Self:
         return self
@@ -59,10 +60,18 @@ class Workspace:
     def put(self, name: str, table: pa.Table) -> None:
         """Make a table known under a name, in place of one that had it."""
         self.tables[name] = table
-        self.connection.register(name, table)
+        if name in self.told:
+            self.connection.register(name, table)
+
+    def tell(self, sql: str) -> None:
+        """Make the tables known that a statement names."""
+        for name in sorted((self.tables.keys() - self.told) & words(sql)):
+            self.connection.register(name, self.tables[name])
+            self.told.add(name)
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
         """Return the result of a SELECT as an Arrow table."""
+        self.tell(sql)
         table = self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
         self.give_back()
         return table
@@ -84,6 +93,7 @@ class Workspace:
 
     def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
         """Run a statement that makes a temporary table."""
+        self.tell(sql)
         self.connection.execute(sql, used(sql, parameters))
         self.give_back()
 
@@ -97,6 +107,7 @@ class Workspace:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a SELECT; nothing else may be asked before the last of them."""
+        self.tell(sql)
         result = self.connection.execute(sql, used(sql, parameters))
         while some := result.fetchmany(FEW_ROWS):
             yield from some
@@ -106,6 +117,12 @@ class Workspace:
         """Forget temporary tables that nothing will ask any more; in a large batch they are most of the memory."""
         for table in tables:
             self.connection.execute(f'drop table "{table}"')
+
+
+@lru_cache(maxsize=200)
+def words(sql: str) -> frozenset[str]:
+    """Return the words of a statement."""
+    return frozenset(re.findall(r"\w+", sql))
 
 
 def used(sql: str, parameters: dict[str, Any] | None) -> dict[str, Any] | None:
