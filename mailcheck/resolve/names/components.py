@@ -83,6 +83,11 @@ def can_read(name: str, key: str, voiced: bool = False) -> bool:
     """
     if not name or not key or not _may_read(name, key):
         return name == key
+    return _read_on(name, key, voiced)
+
+
+def _read_on(name: str, key: str, voiced: bool) -> bool:
+    """Follow every way to read one character after the other to the end of the key."""
     ends, at, last = {0}, 0, len(name) - 1
     turned = False
     while at <= last and ends:
@@ -154,7 +159,7 @@ def grade(name: str, key: str, family: bool, latin: bool) -> int:
         return LONG_DIFFERS
     if not plain or not name or not _may_read(name, plain):
         return NO
-    if can_read(name, plain):
+    if _read_on(name, plain, False):
         return DOUBTFUL if keys else POSSIBLE
     voiced = not _UNVOICED.keys().isdisjoint(plain[1:])
-    return DOUBTFUL if voiced and can_read(name, plain, True) else NO
+    return DOUBTFUL if voiced and _read_on(name, plain, True) else NO

@@ -17,7 +17,7 @@ _GAPS = " \t\n\r\x0b\x0c\xa0\u3000・"
 _BY_LAST = {last: [word for word in LONGEST_ENDINGS if word[-1] == last] for last in {word[-1] for word in LONGEST_ENDINGS}}
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def strip_honorific(name: str) -> str:
     """Return the name without forms of address: 様, さん, 御中, Mr., Sra., Dr. and the like.
 

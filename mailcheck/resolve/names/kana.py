@@ -62,7 +62,7 @@ def lengthen(key: str) -> str:
     return key
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def kana_key(text: str) -> str:
     """Return the key of a hiragana or katakana text; other characters are dropped."""
     key = text.translate(_KANA)
@@ -78,7 +78,7 @@ def kana_key(text: str) -> str:
     return lengthen(key)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def romaji_key(text: str) -> str | None:
     """Return the key of romaji in any system, None if the text is not Japanese syllables.
 

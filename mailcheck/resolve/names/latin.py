@@ -15,7 +15,7 @@ from mailcheck.resolve.names.tables import common_family_bases, given_bases
 from mailcheck.resolve.names.verdict import Verdict, error, match, unknown, warning
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def word_fold(word: str) -> str:
     """Return one form for spellings of a word: Mueller, Muller; Ohno, Oono, Ono."""
     key = romaji_key(word)

@@ -31,7 +31,7 @@ PLAIN_LETTERS = {
 _ACCENTED = re.compile("[\u00c0-\u036f\u1e00-\u1eff]")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def strip_accents(text: str) -> str:
     """Return lower-case text without accents; letters such as ø and ł become plain ones."""
     if text.isascii():

@@ -28,11 +28,13 @@ _PARTS = re.compile(r"[\s・=,]+")
 _SCRIPT_RUN = re.compile(r"[a-z][a-z .'-]*|[^a-z]+")
 
 
-@lru_cache(maxsize=1 << 13)
 def parse(name: str) -> Parsed:
     """Read a name as written in a roster, a greeting or a display name; never fails."""
-    if found := plain(name):
-        return found
+    return plain(name.casefold() if name.isascii() else name) or _parse_cleaned(name)
+
+
+@lru_cache(maxsize=1 << 11)
+def _parse_cleaned(name: str) -> Parsed:
     if len(name) <= LONGEST_NAME and (cleaned := clean(name)) != name and (found := plain(cleaned)):
         return found
     if name.endswith(")") and (found := _with_former(name)):

@@ -51,6 +51,7 @@ _LAST = frozenset(ending[-1] for ending in _JAPANESE_ENDINGS)
 _ADDRESS_LAST = frozenset(ending[-1] for ending in ADDRESS_ENDINGS)
 
 
+@lru_cache(maxsize=1 << 13)
 def plain(text: str) -> Parsed | None:
     """Return the name if the text is nothing but a name, None if it needs the long way."""
     if len(text) > LONGEST_NAME:
@@ -100,7 +101,7 @@ def _pointed(text: str, lower: str) -> Parsed | None:
     """Read a name with a title, initials, hyphens or a comma: Mr. Smith; J. Smith; Smith-Jones, Anna."""
     first, _, rest = text.partition(" ")
     if rest and first.removesuffix(".").casefold() in TITLES:
-        return _latin(rest)
+        return plain(rest)
     head, comma, tail = text.partition(", ")
     pieces = [_pieces(word) for word in f"{tail} {head}".split(" ") if word]
     if () in pieces or comma and not (head.strip() and tail.strip()):
@@ -145,12 +146,14 @@ def _stands(bare: str) -> bool:
 
 
 def _japanese(text: str) -> Parsed | None:
-    name = strip_honorific(text) if text[-1] in _ADDRESS_LAST else text
-    found = _JAPANESE.fullmatch(name)
+    if text[-1] in _ADDRESS_LAST and (name := strip_honorific(text)) != text:
+        read = plain(name)
+        return None if read and read.key[0] in GENERIC_STARTS and _generic(text, read.key) else read
+    found = _JAPANESE.fullmatch(text)
     if not found or _risky(text[0]):
         return None
     kind = found.lastgroup or "H"
-    parts, key = _folded(name.replace("\u3000", " "), kind == "H")
+    parts, key = _folded(text.replace("\u3000", " "), kind == "H")
     if key in EMPTY_SLOT or key[0] in GENERIC_STARTS and _generic(text, key):
         return None
     for part in parts if len(parts) == 1 else (*parts, key):

@@ -92,14 +92,12 @@ def is_given(name: str) -> bool:
     return name in _givens()
 
 
-@lru_cache(maxsize=1 << 14)
 def family_keys(name: str) -> tuple[str, ...]:
     """Return the reading keys of a surname, none if it is not in the table."""
     keys = _families()[0].get(name)
     return tuple(keys.split(" ")) if keys else ()
 
 
-@lru_cache(maxsize=1 << 14)
 def given_keys(name: str) -> tuple[str, ...]:
     """Return the reading keys of a given name, none if it is not in the table."""
     keys = _givens().get(name)

@@ -71,7 +71,7 @@ def _byte(char: str) -> bytes:
         return char.encode("latin-1")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def clean(text: str) -> str:
     """Return the text repaired, visible characters only, NFKC, with one kind of dash and quote."""
     if text.isascii():
@@ -93,7 +93,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text).strip(_QUOTES)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def is_generic(name: str) -> bool:
     """Say whether the text addresses anybody: お客様各位, Dear customer, Prezado cliente."""
     return _anybody(clean(name).casefold())
@@ -123,7 +123,7 @@ class Text:
     why: str
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def text_of(name: str) -> Text:
     """Clean a text and say whether it can name anybody at all."""
     if len(name) > LONGEST_NAME:
