@@ -194,7 +194,7 @@ def _whole(top: Top, at: int, found: Greeting, book: Phrasebook) -> Greeting:
     text = f"{found.text} {tidy(top.texts[top.lines[at + 1]])}"
     joined = latin_greeting(text, book)
     whole = joined is not None and joined.name is not None and joined.text == text and " " in joined.name
-    return replace(joined, above=3) if whole and joined is not None else found
+    return replace(joined, weak=0, above=3) if whole and joined is not None else found
 
 
 def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, known: Known) -> None:

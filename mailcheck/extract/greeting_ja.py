@@ -26,10 +26,11 @@ TOKEN = re.compile(
 PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
 # The label of a form without its colon: 代表者名　山田太郎 様; 椎名 is a person.
 FORM = re.compile(rf"[{HAN}{HIRAGANA}]{{2,}}名|[{HAN}{HIRAGANA}]+者")
+LABEL_ENDS = ("者名", "氏名", "様名")
 HOUSEHOLD = ("ご一家", "ご一同", "御一同", "ご夫妻")
 CLAUSE = re.compile(rf"[{HAN}][{HIRAGANA}]+[{HAN}]+[{HIRAGANA}]+[{HAN}{HIRAGANA}]")
 AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
-WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠", "選手"})
+WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠"})
 SPOKEN = frozenset({"くん", "ちゃん", "先生", "先輩", "師匠"})
 ENDINGS = ("様へ", "さまへ", "さんへ", "様", "さま", "さん", "殿", "先生")
 MARKS = "、，,！!♪"
@@ -178,7 +179,7 @@ def _generic(left: str, spaced: bool, book: Phrasebook) -> bool:
     if folded in book.ja_generic_whole:
         # 皆 様 and 神 様 with a space are what a template makes of a surname.
         return not (spaced and left == last)
-    if POLITE.match(last) or folded.endswith(book.ja_generic or ("\0",)):
+    if POLITE.match(last) or last.endswith(LABEL_ENDS) or folded.endswith(book.ja_generic or ("\0",)):
         return True
     return len(last) > 1 and last[-1] in book.ja_generic_whole and last[-2] in "のな々"
 

@@ -165,7 +165,7 @@ def _title_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
         return None
     name = " ".join(scan.names)
     return Greeting(
-        " ".join(tokens), name or None, "named" if name else "title", language, sure=False, bare=True, above=1, halved=not name
+        " ".join(tokens), name or None, "named" if name else "title", language, sure=False, bare=True, weak=2, above=1, halved=not name
     )
 
 

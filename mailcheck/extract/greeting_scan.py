@@ -139,7 +139,7 @@ def take(token: str, scan: Scan, language: str, book: Phrasebook) -> tuple[str |
             scan.names.append(core)
         return core, end
     by_title = language == "de" and not {"herr", "herrn", "frau"}.isdisjoint(scan.titles)
-    known = any(book.is_generic(w) or w in book.company for w in re.split(r"[/*:()-]", word) if w)
+    known = any(book.is_generic(w) or w in book.company for w in re.split(r"[/*:()'’-]", word) if w)
     if NO_NAME.search(core) or (known and not by_title):
         scan.generic = True
         return core, end

@@ -52,10 +52,13 @@ def _last(tokens: list[str], book: Phrasebook, opened: str | None) -> Greeting |
             continue
         # `Your weekend in Lisbon, Portugal`: two names of places look like this; German nouns do, too.
         proper = before[-1][:1].isupper() and len(before) > 1 and told != "de"
+        # `See you soon, Peter` ends a letter; `Your home, Reimagined!` has no verb.
+        plain = told is None or not loud or (words[0] in book.you and book.verbs.isdisjoint(words))
+        weak = not exclaimed and (plain or (proper and not opened))
         return Greeting(
             " ".join(tokens[:end]), " ".join(scan.names), "named", told or "en", sure=False, bare=True,
-            weak=2 if (told is None and not exclaimed) or (proper and not (loud and opened)) else 1, above=ABOVE_LOUD if loud else ABOVE,
-        )
+            weak=2 if weak else 1, above=ABOVE_LOUD if loud else ABOVE,
+        )  # fmt: skip
     return None
 
 
@@ -73,7 +76,9 @@ def _first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     if language is None:
         return None
     text = " ".join(tokens[: len(tokens) - len(rest) + end])
-    return Greeting(text, " ".join(scan.names), "named", language, sure=False, bare=True, weak=2 if near is None else 1, above=ABOVE_LOUD)
+    # `Coffee, your way`, `Sample Shop - your order`: a headline has no verb, or a dash behind the sender.
+    weak = near is None or book.verbs.isdisjoint(words) or tokens[scan.used - 1][-1] != ","
+    return Greeting(text, " ".join(scan.names), "named", language, sure=False, bare=True, weak=2 if weak else 1, above=ABOVE_LOUD)
 
 
 def _is_person(scan: Scan, book: Phrasebook) -> bool:

@@ -87,6 +87,7 @@ class Phrasebook:
     place_ends: tuple[str, ...]
     place_heads: frozenset[str]
     you: dict[str, tuple[str, ...]]
+    verbs: frozenset[str]
     stop: frozenset[str]
     stop_ends: tuple[str, ...]
     ja_generic: tuple[str, ...]
@@ -158,15 +159,19 @@ def _by_phrase(entries: _Entries) -> tuple[dict[str, tuple[str, str]], dict[str,
     return openings, titles, you
 
 
+def _generic_words(lines: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the words that address a group: (language, word), and the Japanese ones."""
+    pairs = [line.split(" ", 1) for line in lines if " " in line]
+    return [(lang, fold(w)) for lang, w in pairs if lang != "ja"], [fold(w) for lang, w in pairs if lang == "ja"]
+
+
 @lru_cache(maxsize=8)
 def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
     entries = _Entries(greetings, 3)
     openings, titles, you = _by_phrase(entries)
     before = [p for kind in ("address", "label", "spread", "hello") for p in entries.of(kind, ja=True)]
     places = entries.of("place")
-    pairs = [line.split(" ", 1) for line in generic if " " in line]
-    latin = [(lang, fold(w)) for lang, w in pairs if lang != "ja"]
-    japanese = [fold(w) for lang, w in pairs if lang == "ja"]
+    latin, japanese = _generic_words(generic)
     return Phrasebook(
         openings=openings,
         titles={word: frozenset(langs) for word, langs in titles.items()},
@@ -185,10 +190,11 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         place_ends=tuple(w[1:] for w in places if w.startswith("*")) or ("\0",),
         place_heads=frozenset(w.removesuffix(" *") for w in places if w.endswith(" *")),
         you=you,
+        verbs=frozenset(entries.of("verb")),
         stop=frozenset(fold(w) for w in stop if not w.startswith("*")),
         stop_ends=tuple(fold(w[1:]) for w in stop if w.startswith("*")) or ("\0",),
-        ja_generic=tuple(w for w in japanese if len(w) > 1),
-        ja_generic_whole=frozenset(w for w in japanese if len(w) == 1),
+        ja_generic=tuple(w for w in japanese if w[1:]),
+        ja_generic_whole=frozenset(w for w in japanese if not w[1:]),
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
         ja_about=re.compile(_either(entries.of("about", ja=True))),
         ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。]*", re.IGNORECASE),
