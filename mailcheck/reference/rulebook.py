@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -74,18 +75,23 @@ def load_rulebook(packs: Iterable[str] = (), *, examples: bool = True, language:
     for layer in layers:
         if isinstance(layer, Path) and not layer.is_dir():
             raise RuleError("no such folder of rules", where=str(layer))
-        for path, content in rule_files(layer, examples or layer is not root):
+        for path, content in rule_files(layer) if layer is not root else built_in(examples):
             code = content.get("code")
             if not isinstance(code, str):
                 raise RuleError("a rule file needs `code`", where=path)
             if code in raw and layer is root:
                 raise RuleError(f"code {code} is already used by {raw[code]['path']}", where=path)
-            content["path"] = path
             if layer is not root:
                 packed.add(code)
-            raw[code] = merge(raw.get(code, {}), content)
+            raw[code] = merge(raw.get(code, {}), {**content, "path": path})
     rules = {code: make_rule(raw[code]) for code in sorted(raw)}
     return RuleBook(rules, *load_texts(root, language), frozenset(packed))
+
+
+@cache
+def built_in(examples: bool) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return (path, content) of the built-in rule files, read once in a process; nobody changes them."""
+    return tuple(rule_files(files("mailcheck.rules"), examples))
 
 
 def installed_packs() -> Iterator[Traversable]:
