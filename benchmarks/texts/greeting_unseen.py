@@ -5,12 +5,14 @@ that has both the address and the greeting). Besides: {s} is another person, {t}
 {a} an amount; all differ from mail to mail.
 
 Each set was written before what the set above it had shown was mended, run once (the figures in
-FIRST_RUN: bulk with the names known, bulk without, each mail alone), and used for mending after that. So
-only the first runs say something of unseen mail; what `greetings.py` measures now says that nothing got worse.
+FIRST_RUN: bulk with the names known, bulk without, each mail alone), and used for mending after that, but
+for the last (UNMENDED). So only the first runs say something of unseen mail; what `greetings.py` measures now
+says that nothing got worse.
 """
 
 from __future__ import annotations
 
+UNMENDED = "UNSEEN_6"
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all.
 FIRST_RUN = {
     "UNSEEN_1": ((87.15, 83.73, 68.21), (4, 5, 4), 47),
@@ -18,6 +20,7 @@ FIRST_RUN = {
     "UNSEEN_3": ((95.56, 95.56, 88.89), (0, 0, 0), 18),
     "UNSEEN_4": ((88.37, 88.37, 88.37), (0, 0, 0), 19),
     "UNSEEN_5": ((92.18, 92.18, 80.77), (1, 1, 1), 14),
+    "UNSEEN_6": ((96.97, 96.97, 96.97), (0, 0, 0), 13),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (
@@ -427,4 +430,53 @@ UNSEEN_5: tuple[tuple[str, str, str], ...] = (
     ('fr', '-', 'Bonjour et bienvenue,\n\nVotre compte {i} est actif.'),
     ('es', 'f', 'Hola de nuevo, {f}:\n\nTu cita en {t} es el {y}.'),
     ('es', '-', 'Estimado vecino de {t}:\n\nCorte de agua el {y}.'),
+)
+
+UNSEEN_6: tuple[tuple[str, str, str], ...] = (
+    ('ja', 'n', '{n} 様\n\nこの度はみほん通信のWi-Fiサービスにお申し込みいただきありがとうございます。\nお申込番号：{i}'),
+    ('ja', 'n', 'みほん信販\nカードご利用のお知らせ\n\n{n} 様\n\nご利用日：{y}\nご利用金額：{a}円'),
+    ('ja', 'l', '{c}\n{d}\n{l} 様\n\nいつもお世話になっております。\nみほん人材の{s}でございます。'),
+    ('ja', 'n', '{n}様\n\nお問い合わせいただきありがとうございます。みほんサポートセンター{s}です。\n{p}の件、確認いたしました。'),
+    ('ja', 'l', '{l}さん、こんにちは！\n\nみほん英会話の{s}です。次回のレッスンは{y}です。'),
+    ('ja', 'n', '----------------------------------------\n※このメールは自動返信です\n----------------------------------------\n{n} 様\n\n資料請求を受け付けました。'),
+    ('ja', 'n', '{n}　様\n\n時下ますますご清栄のこととお慶び申し上げます。\n同窓会を下記のとおり開催いたします。\n日時　{y}\n場所　{t}'),
+    ('ja', 'n', '<html><body><p style="color:#999">みほんモール</p><p>{n} さん</p><p>カートに商品が残っています：{p}</p></body></html>'),
+    ('ja', 'n', "<html><body><table><tr><td><img src='h.png' alt='みほん保険'></td></tr><tr><td>{n} 様</td></tr><tr><td>控除証明書のご案内</td></tr><tr><td>証券番号：{i}</td></tr></table></body></html>"),
+    ('ja', 'n', '{n} 様\nいつもご利用いただきありがとうございます。みほんカーシェアです。\n{y}のご予約が近づいています。'),
+    ('ja', 'n', '納税者番号 {i}\n{n} 様\n\n{t}税務課より、固定資産税のお知らせです。'),
+    ('ja', 'l', 'おめでとうございます！\n{l}様はゴールド会員になりました。\n\n{a}ポイントを進呈します。'),
+    ('ja', '-', 'みほんスイミング会員の皆様\n\n{t}校は{y}休館です。'),
+    ('ja', '-', 'いつも大変お世話になっております。\n株式会社みほんの{s}です。\n\n{p}の新製品をご案内いたします。'),
+    ('ja', '-', 'お客さま各位\n\nシステムメンテナンスのお知らせ\n{y}'),
+    ('ja', '-', '{c}\n購買ご担当者様\n\n{p}のお見積りをお送りします。'),
+    ('en', 'f', 'Hi {f},\n\n{s} from Sample Clinic here. Your results came back on {y}.'),
+    ('en', 'n', 'Dear {n},\n\nThank you for opening an account. Your account number is {i}.'),
+    ('en', 'f', "Welcome aboard, {f}!\n\nYour first delivery of {p} arrives on {y}."),
+    ('en', 'f', 'Hello {f}, your prescription is ready to collect in {t}.'),
+    ('en', 'l', 'Dear Mrs {l},\n\nWe are writing to confirm your appointment on {y}.'),
+    ('en', 'f', "<html><body><h1>Thanks for signing up, {f}!</h1><p>Confirm your address.</p></body></html>"),
+    ('en', 'f', "Hey {f},\n\nJust a heads up: {s} commented on your photo from {t}."),
+    ('en', 'f', 'How was your stay in {t}, {f}?\n\nTell us in two minutes.'),
+    ('en', 'n', 'SAMPLE UNIVERSITY\nStudent no. {i}\n\nDear {n},\n\nYour transcript is enclosed.'),
+    ('en', '-', 'Dear Parents/Carers,\n\nSports day is on {y}.'),
+    ('en', '-', 'Hi all,\n\n{s} is off on {y}. Please send {t} queries to me.'),
+    ('en', '-', "You're invited!\n\nMeet {s} in {t} on {y}."),
+    ('en', '-', 'Dear Sample Gym member,\n\nThe {t} gym will be closed on {y}.'),
+    ('pt', 'f', 'Olá, {f}!\n\nO seu código de verificação é {i}.'),
+    ('pt', 'n', 'Prezado(a) {n},\n\nInformamos que o boleto de R$ {a} vence em {y}.'),
+    ('pt', 'f', 'Oi {f}! Seu {p} já está a caminho de {t}.'),
+    ('pt', 'l', 'Cara Sra. {l},\n\nA reunião com {s} foi marcada para {y}.'),
+    ('pt', 'f', '<html><body><p>Clube Exemplo</p><h2>Parabéns pelo seu dia, {f}!</h2><p>{p} de presente.</p></body></html>'),
+    ('pt', 'f', 'Bem-vinda de volta, {f}!\n\nSua assinatura vale até {y}.'),
+    ('pt', '-', 'Caros pais e encarregados de educação,\n\nA visita a {t} é a {y}.'),
+    ('pt', '-', 'Olá!\n\nTemos novidades em {t}: {p}.'),
+    ('de', 'l', 'Guten Tag Frau {l},\n\nIhr Termin am {y} ist bestätigt.'),
+    ('de', 'f', 'Liebe {f},\n\nschön, dass du am {y} in {t} dabei bist.'),
+    ('de', '-', 'Liebe Kundinnen und Kunden,\n\nunsere Filiale in {t} zieht um.'),
+    ('fr', 'l', 'Chère Madame {l},\n\nVotre rendez-vous est fixé au {y}.'),
+    ('fr', 'f', 'Bonjour {f} !\n\nVotre {p} est prêt à {t}.'),
+    ('fr', '-', 'Chers parents d’élèves,\n\nLa kermesse aura lieu le {y}.'),
+    ('es', 'f', 'Hola, {f}:\n\nTu factura {i} ya está disponible.'),
+    ('es', 'n', 'Estimado/a {n}:\n\nSu solicitud {i} ha sido aprobada.'),
+    ('es', '-', 'Estimados padres y madres:\n\nLa reunión es el {y}.'),
 )
