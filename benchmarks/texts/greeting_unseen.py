@@ -1,10 +1,10 @@
-"""Templates for `greetings.py`, written before the patterns were read, in the way that senders of many kinds write.
+"""Templates for `greetings.py`, in the way that senders of many kinds write.
 
 (language, expected, body) as in `greeting_templates`; several letters of `expected` are each right (a letter
 that has both the address and the greeting). Besides: {s} is another person, {t} a town, {p} a thing, {y} a date,
 {a} an amount; all differ from mail to mail.
 
-Each set was written before what the set above it had shown was mended, run once (the figures in
+UNSEEN_1 was written before the patterns were read, the others by somebody who knew them. Each set was written before what the set above it had shown was mended, run once (the figures in
 FIRST_RUN: bulk with the names known, bulk without, each mail alone), and used for mending after that, but
 for the last (UNMENDED). So only the first runs say something of unseen mail; what `greetings.py` measures now
 says that nothing got worse.
