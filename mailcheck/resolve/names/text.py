@@ -37,6 +37,7 @@ _LOOKALIKES = str.maketrans({
 })
 _MARKS = re.compile("[’‘ʼ´`′‐-―−゛゜〜·•∙⋅〔〕【】〈〉＜＞\\[\\]<>]")
 _KANA_DASH = re.compile("(?<=[ぁ-ヿ])[-ｰ](?=[ぁ-ヿ]|$)")
+_HALF_WIDTH = re.compile("[ｦ-ﾟ ]+")
 _QUOTES = " \t\"“”„«»「」『』,、。;:!?！？\u3000"
 _JAPANESE = re.compile(f"[ぁ-ヿ{HAN}]")
 _ALL_JAPANESE = re.compile("[ぁ-ヿ一-龠々\u3000 ]+")
@@ -77,6 +78,8 @@ def clean(text: str) -> str:
     if text.isascii():
         if text.isprintable():
             return text.strip(_QUOTES).translate(_LOOKALIKES)
+    elif _HALF_WIDTH.fullmatch(text):
+        return unicodedata.normalize("NFKC", text).strip(_QUOTES)
     else:
         text = repair(text)
         if not _ODD.search(text) and unicodedata.is_normalized("NFKC", text):
