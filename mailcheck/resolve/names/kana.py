@@ -36,7 +36,6 @@ def _syllables() -> dict[int, str]:
 
 _KANA = _syllables()
 _LONG = re.compile(r"o[ou:]+|u[u:]+|a[a:]+")
-_SMALL_Y = re.compile(r"[iu]?\{(?=y)")
 _SMALL_V = re.compile(r"[aiueo]?\{")
 _SOKUON = re.compile(r"q([a-z])")
 # Each begins with a letter of its own, by which the search skips the others.
@@ -67,7 +66,9 @@ def kana_key(text: str) -> str:
     """Return the key of a hiragana or katakana text; other characters are dropped."""
     key = text.translate(_KANA)
     if "{" in key:
-        key = _SMALL_V.sub("", _SMALL_Y.sub("", key))
+        key = key.replace("i{y", "y").replace("u{y", "y").replace("{y", "y")
+        if "{" in key:
+            key = _SMALL_V.sub("", key)
     if "q" in key:
         key = _SOKUON.sub(r"\1\1", key).replace("q", "")
     if "-" in key:
