@@ -43,7 +43,7 @@ class CheckFailed(Exception):
 class Database:
     """A locked in-memory database with one table for each entry of `FACTS`.
 
-    A table is made and filled when the first query reads it. `memory` is DuckDB's limit (a text
+    A table is made, and shows its rows, when the first query reads it. `memory` is DuckDB's limit (a text
     such as `4GB`); `seconds` bounds each query.
     """
 
@@ -52,12 +52,11 @@ class Database:
 
         config = {**SETTINGS, "memory_limit": memory, "threads": str(threads), "lock_configuration": "true"}
         self.connection = duckdb.connect(":memory:", config=config)
-        # A connection takes no table before the last result of its own was asked for more than it had.
-        self.loader = self.connection.cursor()
         self.watch = Watch(seconds)
         self.facts: Tables = {}
         self.made: set[str] = set()
         self.filled: set[str] = set()
+        self.strange: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -66,30 +65,35 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         self.watch.close()
-        self.loader.close()
         self.connection.close()
 
     def load(self, tables: Tables) -> None:
         """Take the rows of each table that the schema knows, in place of what was loaded before."""
-        self.connection.execute("".join(f'delete from "{name}";' for name in sorted(self.filled)) or "select 1")
+        for name in sorted(self.filled):
+            self.connection.unregister(name)
         self.filled.clear()
         self.facts = {name: table for name, table in tables.items() if name in FACTS and table.num_rows}
 
     def provide(self, names: Iterable[str]) -> None:
-        """Make the tables of these names where they are not there yet, and fill those that have rows."""
+        """Make the tables of these names where they are not there yet, and show those that have rows.
+
+        Rows are read where they stand: copied in, the facts of a large batch would be in memory twice.
+        """
         missing = sorted(set(names) - self.made)
         if missing:
-            self.loader.execute("".join(f'create table "{name}" ({columns_of(name)});' for name in missing))
+            self.connection.execute("".join(f'create table "{name}" ({columns_of(name)});' for name in missing))
             self.made.update(missing)
         for name in sorted((self.facts.keys() & set(names)) - self.filled):
-            self.loader.register("incoming", self.facts[name])
-            self.loader.execute(f'insert into "{name}" by name select * from incoming')
-            self.loader.unregister("incoming")
+            self.connection.register(name, self.facts[name])
             self.filled.add(name)
 
     def run(self, rule: Rule, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the rows of a rule's query as dictionaries, in a deterministic order."""
-        if tables_needed(rule.sql) - self.facts.keys():
+        """Return the rows of a rule's query as dictionaries, in a deterministic order.
+
+        A query of the book is not asked where a table is empty without which it has nothing to say:
+        the tests hold every one of them to that. A stranger's is always asked.
+        """
+        if rule.sql not in self.strange and tables_needed(rule.sql) - self.facts.keys():
             return []
         return self.ask(rule, parameters)
 
@@ -119,6 +123,9 @@ class Database:
 
         # All of them, so that the error can name the one that was meant.
         self.provide(FACTS)
+        self.strange.add(rule.sql)
+        # Rows of a query that nobody asked for would keep the connection from taking tables.
+        binding = self.connection.cursor()
         try:
             statements = self.connection.extract_statements(rule.sql)
             kinds = [statement.type for statement in statements]
@@ -130,9 +137,11 @@ class Database:
                     hint = nearest(name, rule.parameters)
                     raise RuleError(f"no parameter `{name}`", where=place(rule), hint=hint)
             values = {name: rule.parameters[name] for name in names}
-            described = self.connection.execute(statements[0], values).description or ()
+            described = binding.execute(statements[0], values).description or ()
         except duckdb.Error as error:
             raise RuleError(first_line(error), where=place(rule, str(error))) from None
+        finally:
+            binding.close()
         check_fields(rule, {column[0] for column in described})
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailcheck.judge.database import Database
 from mailcheck.judge.inputs import tables_named, tables_needed
+from mailcheck.model.rule import Rule
 from mailcheck.model.schema import FACTS
+from mailcheck.reference.rulebook import load_rulebook
 
 CASES = [
     pytest.param("select message_id from link", {"link"}, id="one table"),
@@ -73,3 +77,21 @@ def test_the_database_gives_no_row_where_a_needed_table_has_none(sql, needed):
 
 def test_a_table_in_capitals_or_quotation_marks_is_named():
     assert tables_named('select 1 from LINK, "mark", (select * from Roster)') == {"link", "mark", "roster"}
+
+
+def test_a_query_that_was_brought_along_is_asked_even_where_its_tables_are_empty():
+    rule = replace(next(iter(load_rulebook(examples=False).rules.values())), sql="select message_id from link", message="", variants={}, plain=())
+    with Database() as database:
+        database.load({})
+        assert asked(database, rule) == 0
+        database.check(rule)
+        assert asked(database, rule) == 1
+
+
+def asked(database: Database, rule: Rule) -> int:
+    """Return how often running a rule asks the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        calls: list[str] = []
+        patch.setattr(database, "ask", lambda rule, parameters: calls.append(rule.sql) or [])
+        assert database.run(rule, {}) == []
+    return len(calls)
