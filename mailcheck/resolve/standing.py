@@ -12,7 +12,7 @@ from mailcheck.resolve.names import normalise
 from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.person import parse
 from mailcheck.resolve.names.tables import family_bases, is_family
-from mailcheck.resolve.sequences import Sequence, sequences
+from mailcheck.resolve.sequences import ENOUGH, FEWEST_ROWS, Sequence, sequences
 from mailcheck.resolve.shift import PROOF, ShiftAlarm, shift_by_affinity, shift_by_names
 from mailcheck.resolve.stuck import StuckAlarm, stuck_values
 from mailcheck.resolve.workspace import Workspace
@@ -20,10 +20,6 @@ from mailcheck.resolve.workspace import Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# From this share of rows on the roster decides, and the addresses are not asked.
-ENOUGH = 0.5
-# Fewer rows prove nothing.
-FEWEST_ROWS = 3
 Slip = dict[str, Any]
 
 

@@ -17,8 +17,9 @@ from mailcheck.model.schema import FACTS
 from mailcheck.model.table import Tables
 from mailcheck.reference.rulebook import load_rulebook
 from mailcheck.resolve.name_keys import address_tokens_of
+from mailcheck.resolve.sequences import FEWEST_ROWS, Sequence, fitting
 from mailcheck.resolve.shift import shift_by_affinity, shift_by_names
-from mailcheck.resolve.standing import FEWEST_ROWS, lone_key
+from mailcheck.resolve.standing import lone_key, right, slipped, standing
 from mailcheck.resolve.stuck import stuck_values
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -58,3 +59,23 @@ def test_so_few_rows_never_slip_or_stand_still(said, known, addresses) -> None:
     assert shift_by_names(said, known, lone_key) == []
     assert shift_by_affinity(addresses, said, address_tokens_of) == []
     assert stuck_values(said, addresses) == []
+
+
+PEOPLE = st.lists(st.sampled_from(["ken mori", "ana souza", "rui lima", "eva koch", "li wei"]), min_size=4, max_size=30)
+
+
+@given(people=PEOPLE, wrong=st.lists(st.tuples(st.integers(0, 29), st.sampled_from(["ken mori", "ana souza", "x y"]), st.booleans()), max_size=2))
+def test_a_column_that_nearly_says_what_the_roster_says_never_slips_or_stands_still(people, wrong) -> None:
+    rows = range(len(people))
+    said, known = list(people), list[str | None](people)
+    for row, name, unknown in wrong:
+        said[row % len(people)] = name
+        known[row % len(people)] = None if unknown else known[row % len(people)]
+    apart = sum(value != name for value, name in zip(said, known, strict=True))
+    addresses = [f"{'.'.join(person.split())}@example.com" for person in people]
+    owners = [f"c{row}" for row in rows]
+    sequence = Sequence("name", "list", list(rows), list(rows), addresses, owners, owners, said, known)
+    fits = [right(sequence, row) for row in rows]
+    assert fitting(len(people), apart)
+    assert list(slipped(sequence, fits)) == []
+    assert standing(sequence, fits) == []
