@@ -26,52 +26,59 @@ ENOUGH = 0.5
 # Kinds found in texts -> the roster's column.
 KINDS = {"MEMBER_ID": "id", "PHONE": "phone", "BANK_ACCOUNT": "account", "IBAN": "account"}
 
-# One line for each message that goes to one customer: where it stands, and to whom.
+# Where each message stands among those of its file.
+SPOTS = """
+create or replace temp table spot as
+select message_id, case when row is null then '' else path end as file,
+       row_number() over (partition by case when row is null then '' else path end order by message_id) - 1 as place,
+       coalesce(row, row_number() over (partition by row is null order by message_id)) as shown
+from message
+"""
+# One line for each message: where it stands and, if it goes to one customer, to whom.
 LINES = """
-create or replace temp table place as
 with alone as (
     select message_id, min(customer) as customer, arg_min(address, ordinal) as address,
            arg_min(identity, ordinal) as identity, bool_or(role) as role,
            case when not bool_or(freemail) then min(registered) end as domain
-    from recipient where kind = 'to' and customer is not null
+    from recipient where kind = 'to' and customer is not null and message_id between $first and $last
     group by message_id having count(distinct customer) = 1),
 office as (
-    select message_id, min(value) as name from cell where role = 'company' group by message_id)
-select m.message_id, case when m.row is null then '' else m.path end as file,
-       row_number() over (partition by case when m.row is null then '' else m.path end order by m.message_id) - 1 as place,
-       coalesce(m.row, row_number() over (partition by m.row is null order by m.message_id)) as shown,
-       a.* exclude (message_id, domain), coalesce(o.name, a.domain) as company
-from message m left join alone a using (message_id) left join office o using (message_id)
+    select message_id, min(value) as name from cell
+    where role = 'company' and message_id between $first and $last group by message_id)
+select s.*, a.* exclude (message_id, domain), coalesce(o.name, a.domain) as company
+from spot s left join alone a using (message_id) left join office o using (message_id)
+where s.message_id between $first and $last
 """
 
 SAID_HERE = """
-create or replace temp table said_here as
 with named as (
     select s.message_id, s.source, min(s.name) as value from spoken s
+    where s.message_id between $first and $last
     group by s.message_id, s.source having count(distinct s.name) = 1),
 told as (
     select i.message_id, k.role, min(i.value) as value
     from identifier i join kinds k using (kind)
-    where i.part not like 'header:%' and i.owner <> 'sender'
+    where i.part not like 'header:%' and i.owner <> 'sender' and i.message_id between $first and $last
     group by i.message_id, k.role having count(distinct i.value) = 1)
 select message_id, 'name' as role, source, value from named
 union all
 select message_id, role, 'list', min(value) from list_value
-where role in ('phone', 'id', 'account') and value is not null group by message_id, role
+where role in ('phone', 'id', 'account') and value is not null and message_id between $first and $last
+group by message_id, role
 union all
 select t.message_id, t.role, 'text', t.value from told t join message m using (message_id)
 where m.row is null
 """
 
 KNOWN_HERE = f"""
-create or replace temp table known_here as
 select p.message_id, 'name' as role, min(r.name || coalesce('{READ_AS}' || r.kana, '')) as value
 from place p join roster r on r.identity = p.identity
-where r.name is not null group by p.message_id having count(distinct r.name) = 1
+where r.name is not null and p.message_id between $first and $last group by p.message_id having count(distinct r.name) = 1
 union all
 select p.message_id, v.role, min(v.value)
 from place p join roster_value v on v.customer = p.customer
-where v.role in ('phone', 'id', 'account') group by p.message_id, v.role having count(distinct v.value) = 1
+where v.role in ('phone', 'id', 'account') and p.message_id between $first and $last
+group by p.message_id, v.role having count(distinct v.value) = 1
 """
 
 # The columns of each file, and in how many rows they say something that is not letter by letter the roster's.
@@ -140,15 +147,16 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
     the table `spoken` of the name pairs.
     """
     work.put("kinds", kinds())
-    for sql in (LINES, SAID_HERE, KNOWN_HERE):
-        work.run(sql)
+    work.run(SPOTS)
+    for name, sql in (("place", LINES), ("said_here", SAID_HERE), ("known_here", KNOWN_HERE)):
+        work.put(name, work.sliced(sql))
     columns = [column[:3] for column in work.rows(COLUMNS) if not fitting(*column[3:])]
     for file, wanted in groupby(columns, key=itemgetter(0)):
         rows = lists_of(work.query(ROWS, {"file": file}))
         for _, role, source in wanted:
             says = lists_of(work.query(SAYS, {"role": role, "source": source, "file": file}))
             yield Sequence(role, source, *rows, *says)
-    work.drop("place", "said_here", "known_here")
+    work.drop("spot", "place", "said_here", "known_here")
 
 
 def fitting(rows: int, apart: int) -> bool:

@@ -114,9 +114,13 @@ class Workspace:
         self.give_back()
 
     def drop(self, *tables: str) -> None:
-        """Forget temporary tables that nothing will ask any more; in a large batch they are most of the memory."""
+        """Forget tables that nothing will ask any more; in a large batch they are most of the memory."""
         for table in tables:
-            self.connection.execute(f'drop table "{table}"')
+            if self.tables.pop(table, None) is None:
+                self.connection.execute(f'drop table "{table}"')
+            elif table in self.told:
+                self.connection.unregister(table)
+                self.told.remove(table)
 
 
 @lru_cache(maxsize=200)
