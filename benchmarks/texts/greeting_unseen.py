@@ -4,7 +4,7 @@
 that has both the address and the greeting). Besides: {s} is another person, {t} a town, {p} a thing, {y} a date,
 {a} an amount; all differ from mail to mail.
 
-UNSEEN_1 was written before the patterns were read, the others by somebody who knew them. Each set was written before what the set above it had shown was mended, run once (the figures in
+UNSEEN_1 and UNSEEN_7 were written by somebody who had not read the patterns, the others by somebody who knew them. Each set was written before what the set above it had shown was mended, run once (the figures in
 FIRST_RUN: bulk with the names known, bulk without, each mail alone), and used for mending after that, but
 for the last (UNMENDED). So only the first runs say something of unseen mail; what `greetings.py` measures now
 says that nothing got worse.
@@ -12,7 +12,7 @@ says that nothing got worse.
 
 from __future__ import annotations
 
-UNMENDED = "UNSEEN_6"
+UNMENDED = ""
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all.
 FIRST_RUN = {
     "UNSEEN_1": ((87.15, 83.73, 68.21), (4, 5, 4), 47),
@@ -21,6 +21,7 @@ FIRST_RUN = {
     "UNSEEN_4": ((88.37, 88.37, 88.37), (0, 0, 0), 19),
     "UNSEEN_5": ((92.18, 92.18, 80.77), (1, 1, 1), 14),
     "UNSEEN_6": ((96.97, 96.97, 96.97), (0, 0, 0), 13),
+    "UNSEEN_7": ((82.35, 82.35, 77.94), (7, 0, 0), 22),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (
@@ -479,4 +480,97 @@ UNSEEN_6: tuple[tuple[str, str, str], ...] = (
     ('es', 'f', 'Hola, {f}:\n\nTu factura {i} ya está disponible.'),
     ('es', 'n', 'Estimado/a {n}:\n\nSu solicitud {i} ha sido aprobada.'),
     ('es', '-', 'Estimados padres y madres:\n\nLa reunión es el {y}.'),
+)
+
+UNSEEN_7: tuple[tuple[str, str, str], ...] = (
+    ('ja', 'l', 'おめでとうございます！\n{l}様は本日よりゴールド会員になりました。\n\n特典：ポイント2倍\n\nみほん百貨店 カード会員センター'),
+    ('ja', 'n', '{n}さんのご予約が確定しました\n\n予約番号 {i}\n日時 {y} 19:00\nレストランみほん\n担当：{s}'),
+    ('ja', 'n', '【みほん高速バス】乗車券のご案内\n\nこのたびは、みほん高速バスをご利用いただきありがとうございます。\n以下の内容で予約を承りました。\n\n■予約番号：{i}\n■ご乗車日：{y}\n■代表者氏名：{n} 様\n■運賃：{a}円'),
+    ('ja', 'n', '{y}\n\n{n} 様\n\n{t}水道局 料金課\n\n水道料金のお支払いについて（お願い）\n\n納期限を過ぎても下記の料金の納付が確認できておりません。\n{a}円'),
+    ('ja', 'n', '※行き違いでお支払い済みの場合は、なにとぞご容赦ください。\n\n{n}様\n\n{y}お引き落とし分（{a}円）が、残高不足によりお引き落としできませんでした。\n\nみほんカード株式会社\n債権管理部　{s}'),
+    ('ja', 'n', 'メールが正しく表示されない方はこちら\nhttps://www.example.jp/mail/{i}\n\n{n}さま、今週のおすすめ物件が届いています\n\n{t}　2LDK　{a}円\n\n担当：みほん不動産 {s}'),
+    ('ja', 'n', '{n}さんの保護者様\n\nみほん塾です。\n{y}の模試の結果をお知らせします。\n\n担任　{s}'),
+    ('ja', 'l', '{l}先生\n\n平素よりお世話になっております。みほん学会 編集委員会の{s}でございます。\n論文（{i}）の査読をお願いしたくご連絡いたしました。'),
+    ('ja', 'n', '{c}\n{d} {r}\n{n} 様\n\nお世話になっております。みほんカンファレンス2026運営事務局です。\nこのたびはご登壇をご快諾いただき、誠にありがとうございます。'),
+    ('ja', 'l', '{l}様\n\n昨日はお電話ありがとうございました。\n{s}の後任として担当いたします、みほん商会の岡本でございます。'),
+    ('ja', 'n', '本メールは、みほん旅行メール会員の{n}様にお送りしています。\n\n夏のツアー特集\n{t}発　{a}円より'),
+    ('ja', 'n', '会員番号{i}　{n}様\n\nWebご利用代金明細書の準備ができましたのでお知らせいたします。'),
+    ('ja', 'l', "<html><head><style>p {{ margin: 0 }}</style></head><body><img src='https://www.example.jp/l.png' alt='みほんストア'><h1>{l}様、カートに商品が残っています</h1><p>{p}　{a}円</p><p>購入者の声「とても良かったです」（{s}さん）</p></body></html>"),
+    ('ja', 'n', 'お届け予定のお知らせ\n\n{n} 様あてのお荷物をお預かりしています。\n\nお届け予定：{y} 午前中\nご依頼主：{s} 様\n送り状番号：{i}'),
+    ('ja', 'f', 'おはようございます☀️ {f}さん！\n\n今日のレッスンは10時からです。\n講師：{s}'),
+    ('ja', 'n', '{i}号室　{n}様\n\nみほん管理サービスです。\n{y}に断水を予定しております。'),
+    ('ja', 'n', '拝啓　{n}様におかれましては、ますますご健勝のこととお慶び申し上げます。\n\nさて、このたび同窓会総会を下記のとおり開催いたします。\n\n敬具\n\nみほん大学同窓会　会長　{s}'),
+    ('ja', 'n', 'みほんお薬アプリ\n\n{n}さんの次回の受診日は{y}です。\n\nみほん内科　院長　{s}'),
+    ('ja', 'n', 'ご契約者さま：{n}さま\n被保険者さま：{s}さま\n証券番号：{i}\n\n生命保険料控除証明書を発行いたしました。'),
+    ('ja', 'l', '{l}さん\n\nお疲れ様です、人事部の{s}です。\n年末調整の書類は{y}までにご提出ください。'),
+    ('ja', 'n', 'いつもみほんフリマをご利用いただきありがとうございます。\n\n{n}さんが出品した「{p}」が購入されました。\n購入者：{s}さん\n代金：{a}円'),
+    ('ja', 'n', '＜みほん電力＞検針結果のお知らせ\n─────────\n供給地点番号　{i}\nご使用者名　{n}　様\nご使用期間　{y}まで\nご請求額　{a}円'),
+    ('ja', '-', '保護者各位\n\nみほん小学校長　見本　花子\n\n運動会のお知らせ\n\n日時：{y}\n問い合わせ：教頭　{s}'),
+    ('ja', '-', '会員様限定セール\n\n今なら{p}が{a}円！\n\nお客様の声「本当に助かりました」（{t}　{s}様）'),
+    ('ja', '-', '市民の皆さまへ\n\n市長の{s}です。\n台風の接近に伴い、{y}のごみ収集を中止します。'),
+    ('ja', '-', 'お世話になっております。\nみほん人材の{s}です。\n\n新着の求人をご案内いたします。\nご不明な点は{s}までお問い合わせください。'),
+    ('ja', '-', '学生のみなさんへ\n\n{s}先生の{y}の講義は休講です。\n\nみほん大学 教務課'),
+    ('ja', '-', '<html><body><p>こんにちは！みほん航空です。</p><p>マイルの有効期限（{y}）が近づいています。</p><p>客室乗務員　{s}のおすすめ：{p}</p></body></html>'),
+    ('ja', '-', 'ご来店いただいたお客様へ\n\n{y}は{s}がご案内いたしました。\n接客はいかがでしたか。アンケートにご協力ください。'),
+    ('ja', '-', 'お取引先様各位\n\n担当者変更のお知らせ\n\n旧担当：{s}\n新担当：佐々木　一郎'),
+    ('en', 'f', 'Your order is on its way, {f}!\n\nOrder {i}\n1 x {p}\nArriving {y}\n\nThe Sample Store team'),
+    ('en', 'f', "{f}, your parcel is arriving today\n\nYour driver {s} will be with you between 10:12 and 11:12."),
+    ('en', 'nl', 'Our reference: {i}\nDate: {y}\n\n{n}\n12 Sample Street\n{t}\n\nDear Mr {l},\n\nPlease find enclosed your council tax bill of £{a}.\n\nYours sincerely,\n{s}\nHead of Revenues'),
+    ('en', 'f', "View online | Manage preferences\n\nSAMPLE AIRWAYS\n\nHi {f}\n\nYou're all set for {t}.\nBooking reference: {i}"),
+    ('en', 'f', 'Thank you for your donation, {f}.\n\nYour gift of £{a} will help plant trees all over {t}.\n\nWith gratitude,\n{s}\nChief Executive'),
+    ('en', 'f', 'Hi {f}, did you ask to reset your password?\n\nIf so, use the code {i}. If not, ignore this message.'),
+    ('en', 'n', 'Dear {n} (customer number {i}),\n\nYour gas meter reading is due by {y}.'),
+    ('en', 'n', 'Appointment reminder for {n}\n\nYou have an appointment with Dr {s} on {y} at 10:30. Please arrive ten minutes early.'),
+    ('en', 'f', "Happy birthday {f}! 🎂\n\nHere is £5 off your next {p}."),
+    ('en', 'f', 'Hey {f} 👋\n\n{s} left a comment on your post:\n"Love this!"'),
+    ('en', 'l', "Dear Mr and Mrs {l},\n\nYour child's teacher, {s}, would like to see you on {y}."),
+    ('en', 'f', 'Just a quick reminder, {f} — your rent of £{a} is due on {y}.\n\nSample Lettings\n{s}'),
+    ('en', 'f', "{f} - you've earned {a} points\n\nSpend them on a {p} before {y}.\n\nSample Rewards"),
+    ('en', 'n', 'Policy: {i}\nPolicyholder: {n}\n\nDear {n}\n\nYour policy renews on {y}. Your adviser is {s}.'),
+    ('en', 'f', "<html><body><div style='display:none'>It takes two minutes</div><table><tr><td><a href='https://www.example.com'>View in browser</a></td></tr><tr><td><h2>{f}, how was your stay?</h2><p>Tell us about your room in {t}.</p><blockquote>“Lovely rooms” – {s}</blockquote></td></tr></table></body></html>"),
+    ('en', 'n', 'Sample Conference 2026, {t}\n\nDear Dr. {n},\n\nWe are pleased to inform you that your paper {i} has been accepted.\n\nOn behalf of the committee\n{s}'),
+    ('en', 'f', "It's time to renew, {f}\n\nYour Sample TV contract ends on {y}.\n\nThe Sample TV family"),
+    ('en', '-', 'To our valued guests,\n\nOur chef {s} has put together a new menu for you.'),
+    ('en', '-', 'Hello from Sample Gym!\n\nThis week: Yoga with {s}, {y}.'),
+    ('en', '-', 'Dear residents of Sample Court,\n\nThe lift will be out of order on {y}.\n\n{s}\nProperty manager'),
+    ('en', '-', 'Dear applicant,\n\nThank you for applying ({i}). We will be in touch.\n\n{s}\nTalent Acquisition'),
+    ('en', '-', 'How did we do?\n\n“Great service, will come again.” – {s}\n\nRate your purchase: {p}'),
+    ('pt', 'f', 'Olá {f}, tudo bem?\n\nSua consulta com a Dra. {s} está confirmada para {y}.'),
+    ('pt', 'f', '{f}, seu pedido saiu para entrega!\n\nPedido {i}\n{p}\nPrevisão: {y}'),
+    ('pt', 'n', 'Ilmo(a). Sr(a). {n}\nRua Exemplo, 123\n{t}\n\nAssunto: débito em aberto\n\nPrezado(a) Senhor(a),\n\nNão identificamos o pagamento de R$ {a}.'),
+    ('pt', 'f', 'Parabéns, {f}! Você agora é cliente Ouro.\n\nSeus pontos: {a}'),
+    ('pt', 'n', 'Cliente: {n}\nInstalação: {i}\nVencimento: {y}\nValor: R$ {a}\n\nOlá, {n}!\nSua conta de luz já está disponível.'),
+    ('pt', 'f', 'Oi {f}! Aqui é a {s}, da Escola Exemplo.\n\nSua matrícula vence em {y}.'),
+    ('pt', 'n', 'Caro(a) Sr(a). {n},\n\nInformamos que o seu seguro (apólice {i}) renova em {y}.\n\nO seu gestor,\n{s}'),
+    ('pt', 'f', 'Ver no navegador\n\nBANCO EXEMPLO\n\nBoa tarde, {f}.\nRecebemos o seu pagamento de R$ {a}.'),
+    ('pt', 'n', 'Exmo.(a) Senhor(a)\n{n}\n\nNos termos do contrato n.º {i}, vimos por este meio informar que a renda será atualizada em {y}.\n\nCom os melhores cumprimentos,\n{s}'),
+    ('pt', 'f', 'Sentimos a sua falta, {f}\n\nVolte e ganhe R$ {a} de desconto.'),
+    ('pt', 'f', '{f}, esqueceu-se de alguma coisa?\n\nO artigo {p} ainda está no seu cesto.'),
+    ('pt', 'n', 'Senhor(a) contribuinte {n},\n\nO carnê do IPTU (inscrição {i}) vence em {y}.\n\nPrefeitura Municipal'),
+    ('pt', 'f', 'Feliz aniversário, {f}!!! 🎉\n\nPasse na loja e retire o seu presente: {p}.'),
+    ('pt', 'n', 'Prezado Prof. Dr. {n},\n\nO seu resumo (ID {i}) foi aceito para apresentação oral.\n\n{s}\nComissão Científica'),
+    ('pt', 'f', "<html><body><p style='font-size:0'>Últimos dias</p><h1>Oii, {f} 💜</h1><p>A sua {p} favorita voltou.</p><p>“Amei!” — {s}</p></body></html>"),
+    ('pt', '-', 'Prezados pais e responsáveis,\n\nA professora {s} estará ausente em {y}.\n\nA Direção'),
+    ('pt', '-', 'Caro(a) participante,\n\nO certificado já está disponível (código {i}).\n\n{s}\nComissão organizadora'),
+    ('pt', '-', 'Olá, viajante!\n\n{t} a partir de R$ {a}.\n\nConsultora: {s}'),
+    ('pt', '-', 'Informamos que a encomenda {i} aguarda levantamento.\n\nRemetente: {s}\n\nCorreio Exemplo'),
+    ('pt', '-', 'Senhores condôminos,\n\nA assembleia será em {y}.\n\n{s}\nSíndico'),
+    ('de', 'l', 'Sehr geehrter Herr Dr. {l},\n\nIhr Termin bei Frau Dr. {s} ist am {y}.'),
+    ('de', 'nl', 'Vertragsnummer: {i}\nDatum: {y}\n\nFrau\n{n}\nMusterweg 1\n12345 {t}\n\nSehr geehrte Frau {l},\n\nIhr Abschlag beträgt {a} Euro.'),
+    ('de', 'f', '{f}, dein Paket ist unterwegs\n\nDein Zusteller heute: {s}\nSendung {i}'),
+    ('de', 'f', 'Hey {f}, schön, dass du dabei bist!\n\nDein erstes Training ist am {y}.\n\nDein Team von Muster-Fit\n{s}'),
+    ('de', 'n', 'Vielen Dank für Ihre Bestellung, {n}!\n\nBestellnummer {i}\n1 x {p}'),
+    ('de', '-', 'Liebe Mieterinnen und Mieter,\n\nam {y} werden die Heizungen abgelesen.\n\nIhr Hausverwalter\n{s}'),
+    ('fr', 'f', 'Bonjour {f}, votre colis est arrivé !\n\nNuméro de suivi : {i}\nPoint relais : {t}'),
+    ('fr', 'n', "M. ou Mme {n}\n12 rue de l'Exemple\n69000 {t}\n\nObjet : votre contrat {i}\n\nMadame, Monsieur,\n\nVotre prime s'élève à {a} euros.\n\nVotre conseillère,\n{s}"),
+    ('fr', 'f', '{f}, il vous reste 3 jours pour en profiter\n\n{p} : {a} euros'),
+    ('fr', 'l', 'Cher Docteur {l},\n\nVotre inscription au congrès de {t} est confirmée.\n\n{s}\nComité scientifique'),
+    ('fr', 'f', 'Merci pour votre commande {f} !\n\nCommande {i}\n{p}'),
+    ('fr', '-', "Chers voisins, chères voisines,\n\nLa fête aura lieu le {y}.\n\n{s}\nPrésidente du conseil syndical"),
+    ('es', 'f', '¡Enhorabuena, {f}! Ya eres cliente premium.\n\nTus puntos: {a}'),
+    ('es', 'n', 'Estimado/a Sr./Sra. {n}:\n\nLe recordamos que su recibo de {a} euros vence el {y}.\n\nAtentamente,\n{s}'),
+    ('es', 'f', '{f}, tu cita es mañana\n\nDoctora: {s}\nHora: 10:30'),
+    ('es', 'f', '¡Hola, {f}! 👋 Gracias por registrarte.\n\nTu código es {i}.'),
+    ('es', '-', 'Estimadas familias:\n\nLa tutora {s} se reunirá con ustedes el {y}.'),
+    ('es', '-', 'Estimado/a colaborador/a:\n\nLa nómina se abonará el {y}.\n\n{s}\nRecursos Humanos'),
 )

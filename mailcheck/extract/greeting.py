@@ -7,17 +7,17 @@ mail to mail proves what is a name (greeting_slot). Each distinct line is judged
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_align import MOSTLY, PROOF
+from mailcheck.extract.greeting_loose import products_named, sentence_of, settle_loose
+from mailcheck.extract.greeting_scan import undrawn
 from mailcheck.extract.greeting_slot import resolve_slots
 from mailcheck.extract.greeting_value import Top, bare_name, known_words
-from mailcheck.extract.greeting_words import Greeting, Phrasebook, Words, fold, phrasebook, tidy
+from mailcheck.extract.greeting_words import OF_FAMILY, OF_READER, Greeting, Phrasebook, Words, fold, phrasebook, tidy
 from mailcheck.model.table import TableBuilder
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ def greeting_of_line(line: str, words: Words) -> Greeting | None:
     `words` are the word lists of the rule book (`Knowledge.words`). A name in small letters
     counts as generic here, because `hi ladies` cannot be told from `hi maria` by one line.
     """
-    found = _alone(_judge(line, phrasebook(words)))
-    return None if found is not None and found.weak > 1 else found
+    found = _judge(line, phrasebook(words))
+    if found is not None and found.weak == OF_FAMILY:
+        return _group(found)
+    return None if found is not None and found.weak > 1 else _alone(found)
 
 
 def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None) -> pa.Table:
@@ -80,10 +82,11 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     tops = list(_tops(lines, book, told))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
+    settle_loose(tops, told, bool(known))
     resolve_slots(tops, book, known)
-    products = _products(tops, told)
+    products = products_named(tops, told)
     for top in tops:
-        found = None if top.best is not None and _frame(top.best) in products else _alone(top.best)
+        found = None if top.best is not None and sentence_of(top.best) in products else _alone(top.best)
         if found is not None:
             text = _with_company(top, found, book, companies)
             rows.append((top.message_id, top.part, text, found.name, found.kind, found.language))
@@ -91,22 +94,6 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     for column, values in zip(out.columns, zip(*rows, strict=True), strict=bool(rows)):
         column.extend(values)
     return out.finish()
-
-
-def _frame(found: Greeting) -> str | None:
-    """Return the sentence around a name that only the sentence tells, None for any other greeting."""
-    return found.text.replace(found.name, "\0", 1) if found.weak == 1 and found.name else None
-
-
-def _products(tops: list[Top], known: Known) -> frozenset[str]:
-    """Return the sentences of a bulk send that name what the batch mostly does not know: `You will love it, Blue Mug!`"""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for top in tops:
-        frame = _frame(top.best) if top.best is not None else None
-        if frame is not None and top.best is not None:
-            counts[frame][0] += 1
-            counts[frame][1] += known(top.best)
-    return frozenset(frame for frame, (every, ours) in counts.items() if every >= PROOF and ours < MOSTLY * every)
 
 
 def _alone(found: Greeting | None) -> Greeting | None:
@@ -138,7 +125,7 @@ def _judge(line: str, book: Phrasebook) -> Greeting | None:
             return found
     # Most lines are no greetings: their first word tells, and they have no comma or dash behind a name.
     first = FIRST_WORD.search(text)
-    if first is None or (fold(first.group()) not in book.first_words and "," not in text[:80] and not DASH.search(text, 0, 40)):
+    if first is None or (undrawn(fold(first.group()), book) not in book.first_words and "," not in text[:80] and not DASH.search(text, 0, 40)):
         return None
     return latin_greeting(text, book)
 
@@ -182,6 +169,11 @@ def _endings(texts: list[str], book: Phrasebook) -> frozenset[int]:
     return frozenset(i for i in pc.indices_nonzero(maybe).to_pylist() if _ends_letter(texts[i], book))
 
 
+def _group(found: Greeting) -> Greeting:
+    """Return the greeting of the family of a named person, who is not greeted: `山田様の保護者様`."""
+    return replace(found, name=None, kind="generic", weak=0, sure=True)
+
+
 def _ends(top: Top, at: int) -> bool:
     """Say whether a line may be how a letter ends: `See you there, Tom`."""
     return 0 < at == len(top.lines) - 1 and top.text(at)[-1:] not in ("!", "?")
@@ -210,6 +202,11 @@ def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, know
             found = _whole(top, at, found, book)
         if not found or found is True or at > found.above or found.kind == "title":
             continue
+        if found.weak >= OF_READER:
+            top.loose = top.loose or (at, found)
+            if found.weak != OF_FAMILY:
+                continue
+            found = _group(found)
         if found.weak and ((found.weak > 1 and not known(found)) or (found.language != "ja" and _ends(top, at))):
             continue
         if found.sure and found.kind != "generic":
@@ -233,7 +230,8 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
         found = memo[text]
         if found is False:
             found = memo[text] = _judge(top.texts[text], book)
-        if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja":
+        # `被保険者さま：佐藤様` below `ご契約者さま：山田様` is somebody else.
+        if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja" or found.weak or "：" in found.text:
             break
         # `山田様へのお知らせ` above `山田様` is one person.
         if found.name not in names:

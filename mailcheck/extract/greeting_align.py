@@ -33,8 +33,9 @@ HIGH = 2
 SAMPLE = 2000
 DEEPEST = 4
 SHARE = 0.6
+OF_GROUPS = ("御中", "各位")
 CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
-# `We miss you, Ana!`, `Ana - your parcel is here`: any words, so only names that the batch knows.
+# `Ana - your parcel is here`: any words, so only names that the batch knows.
 BREAKS = ",、，-–—|"
 ONLY_KNOWN = "?"
 MOSTLY = 0.8
@@ -72,7 +73,7 @@ class Slot:
 def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None) -> None:
     """Read the changing lines of each place as a slot where that is safe, the highest first."""
     buckets = _places(left)
-    proven = sorted((place for place, found in buckets.items() if len(found) >= PROOF), key=lambda place: place[2])
+    proven = sorted((place for place, found in buckets.items() if len(found) >= PROOF), key=lambda place: (place[2], _depth(buckets[place])))
     known = known_words(names) if proven and names is not None else None
     done: set[int] = set()
     for place in proven:
@@ -89,7 +90,7 @@ def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | Non
 def _places(left: list[Top]) -> dict[Place, Members]:
     """Return the changing lines of each place: (part, the last line that does not change, how far below it)."""
     uses = Counter(line for top in left for line in top.lines)
-    often = max(2, len(left) // 10)
+    often = max(2, len(left) // 5)
     buckets: dict[Place, Members] = defaultdict(list)
     for top in left:
         above, far, taken = -1, 0, 0
@@ -102,6 +103,11 @@ def _places(left: list[Top]) -> dict[Place, Members]:
             if taken == CHANGING:
                 break
     return buckets
+
+
+def _depth(members: Members) -> float:
+    """Return how far down the lines of a bucket stand."""
+    return sum(at for _, at in members) / len(members)
 
 
 def _read_alike(tops: list[Top], above: int, slot: Slot, book: Phrasebook) -> None:
@@ -184,11 +190,17 @@ def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[s
     varied = len(found) >= min(VARIETY * len(members), VARIED)
     if names is not None:
         share = sum(bare_name(value) in names for value in found) / len(found)
-        return share >= MOSTLY or (varied and not language and share >= KNOWN)
+        return share >= MOSTLY or (varied and not language and share >= KNOWN and not _signed(members))
     if not varied or language:
         return False
     whole = sum(2 <= len(value.split(" ")) <= 4 or KANA_OR_HAN.search(value) is not None for value in found)
     return members[0][1] <= HIGH and whole >= WHOLE * len(found)
+
+
+def _signed(members: Members) -> bool:
+    """Say whether lines stand where a letter is signed: below a generic greeting, or further down."""
+    greeted = sum(top.best is not None and top.best.kind == "generic" and top.at < at for top, at in members)
+    return 2 * greeted > len(members) or _depth(members) > HIGH
 
 
 def _capital(values: Sequence[str]) -> bool:
@@ -228,9 +240,10 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     if before.endswith(",") and (spoken := book.second_person(words)):
         return VOCATIVE + spoken
     if before:
-        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS else None
+        # `Appointment reminder for Ana Lima`: any words, so only names that the batch knows.
+        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN
     if book.honorific.match(after):
-        return "ja"
+        return None if after.startswith(OF_GROUPS) else "ja"
     if CLOSERS.fullmatch(after):
         return ""
     if after[0] in BREAKS:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
+from mailcheck.extract.greeting_words import OF_ANYBODY, OF_FAMILY, OF_READER, PICTURES, Greeting, Phrasebook, fold, tidy
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HIRAGANA, KATAKANA = "\u3041-\u309f", "\u30a0-\u30ff\uff66-\uff9f"
 LETTERS = "A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a"
 # `【重要】` in front of a line says nothing of whom it greets.
 LABEL = re.compile(r"[【\[［〔](?:(?!様|さま|さん)[^】\]］〕]){1,16}[】\]］〕]\s*(?!様|さま|さん|殿|先生|宛)(?=\S{2})")
-EMOJI = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
-PICTURES = re.compile(rf"[{EMOJI} ]+")
+LEADING = re.compile(rf"[{PICTURES} ]+")
 DECORATION = "■◆◇□▼▽▲△★☆※♪♥・…‥「『【《≪〈＜<\"“'（(~〜→⇒"
 # A rule in front of a name; in front of an honorific alone it stands for the name (TPL603).
 RULE = re.compile(r"[*＊=＝#＃+＋~〜─━―‐-]{2,} ?(?=[^\s*＊])(?!様|さま|さん|殿|御中|先生|各位)")
@@ -29,7 +28,7 @@ FORM = re.compile(rf"[{HAN}{HIRAGANA}]{{2,}}名|[{HAN}{HIRAGANA}]+者")
 LABEL_ENDS = ("者名", "氏名", "様名")
 HOUSEHOLD = ("ご一家", "ご一同", "御一同", "ご夫妻")
 CLAUSE = re.compile(rf"[{HAN}][{HIRAGANA}]+[{HAN}]+[{HIRAGANA}]+[{HAN}{HIRAGANA}]")
-AFTER = re.compile(rf"[{EMOJI}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
+AFTER = re.compile(rf"[{PICTURES}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
 WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠"})
 SPOKEN = frozenset({"くん", "ちゃん", "先生", "先輩", "師匠"})
 ENDINGS = ("様へ", "さまへ", "さんへ", "様", "さま", "さん", "殿", "先生")
@@ -39,13 +38,19 @@ TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<
 NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
 NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
 # `患者氏名：`, and the cry before a name (`やっほー、`).
-LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|者様)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
+LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|名義人|受取人|(?<!主)様|(?<!主)さま)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
 SENTENCE = re.compile(rf".*[{HIRAGANA}]{{2}}、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
 BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?([{HAN}]{{2,6}})(?:[、,]|$)")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
 NEAR = 3
+# `ご契約者さま：山田太郎さま`: the first of them is a label.
+LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
+# What follows a name in a sentence, and after which of it the reader is likely meant.
+LOOSE = re.compile(r"あて|[のはがをにへもと]")
+READER = frozenset({"あて", "の", "は", "に", "へ", "を"})
+LOOSE_HONORIFICS = frozenset({"様", "さま", "さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
 POLITE = re.compile(rf"[おご][{HAN}]")
 SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま)(?=$|[\s、,。])")
@@ -66,6 +71,7 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
         about = not goes_on and book.ja_about.match(right) is not None
         if not goes_on and not about:
             if SEVERAL.match(right) is None and (found.group() + right) not in DOUBLED:
+                best = best or _loose(text, found, right, book)
                 continue
         judged = _judge(text, found, right, book)
         if judged and judged.name and found.group() == "さん" and right.lstrip(" ").startswith(("様", "さま")):
@@ -74,13 +80,25 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
         if about and judged is not None:
             # `山田様のご注文` is of the reader where it begins a mail; `お客様のご注文` greets nobody.
             judged = replace(judged, sure=False, weak=2, above=NEAR) if judged.name else None
-        if judged is not None and (best is None or judged.kind == "named"):
+        if judged is not None and (best is None or best.weak in (OF_READER, OF_ANYBODY) or judged.kind == "named"):
             best = judged
         if judged is not None and judged.kind != "generic":
             break
     if best is None and CASUAL.match(text) and book.ja_hello.fullmatch(text):
         return Greeting(text, None, "generic", "ja")
     return best
+
+
+def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Greeting | None:
+    """Judge a name in a sentence that may speak of anybody; only a bulk send can tell (greeting_loose)."""
+    goes_on = LOOSE.match(right)
+    if goes_on is None or found.group() not in LOOSE_HONORIFICS:
+        return None
+    judged = _judge(text, found, right, book)
+    if judged is None or not judged.name:
+        return None
+    weak = judged.weak or (OF_READER if goes_on.group() in READER else OF_ANYBODY)
+    return replace(judged, sure=False, weak=weak, above=NEAR)
 
 
 def _rank_only(text: str, book: Phrasebook) -> Greeting | None:
@@ -109,7 +127,7 @@ def is_prose(tokens: list[str]) -> bool:
 
 def _undecorated(text: str) -> str:
     """Cut pictures, `【重要】` and rules off the front."""
-    for pattern in (PICTURES, LABEL, RULE):
+    for pattern in (LEADING, LABEL, RULE):
         found = pattern.match(text)
         text = text[found.end() :] if found else text
     return text.lstrip(DECORATION + " ")
@@ -125,6 +143,8 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
         return None
     if honorific == "各位" and not left:
         return Greeting(whole, None, "generic", "ja")
+    if not left and before.strip() and LABEL_MARK.match(right):
+        return None
     if NOTHING.fullmatch(left) or fold(left) in NULLS:
         empty = honorific in ("様", "さま", "殿", "さん")
         return Greeting(whole, None, "empty", "ja") if empty else None
@@ -138,9 +158,19 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
         return None
     if _stopped(left, honorific, spaced, book):
         return None
-    if _generic(left, spaced, book) or _family_follows(right, book):
-        return Greeting(whole, None, "generic", "ja") if len(left) <= 40 and "。" not in left else None
-    return _named(left, whole, right, book)
+    group = Greeting(whole, None, "generic", "ja") if len(left) <= 40 and "。" not in left else None
+    if _generic(left, spaced, book):
+        return group
+    if _family_follows(right, book):
+        named = _named(left, whole, right, book)
+        return replace(named, sure=False, weak=OF_FAMILY) if named and named.name else group
+    return _named(_without_role(left, book), whole, right, book)
+
+
+def _without_role(left: str, book: Phrasebook) -> str:
+    """Cut what somebody is off the front of a name: `みほん旅行メール会員の山田太郎`."""
+    role, of, name = left.rpartition("の")
+    return name.strip() if of and name.strip() and len(role) > 1 and fold(role).endswith(book.ja_generic or ("\0",)) else left
 
 
 def _spoken(honorific: str, text: str, right: str, book: Phrasebook) -> bool:

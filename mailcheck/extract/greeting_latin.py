@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from mailcheck.extract.greeting_scan import NAMES, PICTURES, Scan, ending_of, opening_of, scan_name, take, word_of
+from mailcheck.extract.greeting_scan import EITHER, NAMES, Scan, by_role, ending_of, opening_of, scan_name, take, word_of
 from mailcheck.extract.greeting_vocative import spoken_to
-from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
+from mailcheck.extract.greeting_words import PICTURES, Greeting, Phrasebook, fold, tidy
 
 TOKENS = 16
 WIDE = str.maketrans("，：；！？．（）＠", ",:;!?.()@")
@@ -114,6 +114,9 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     """Judge `Mark and David,` and `Maria, bom dia!`: a name without an opening."""
     scan, language = Scan(), _title_language(tokens[0], book)
     for at, token in enumerate(tokens[: NAMES + 1]):
+        if scan.titles and not scan.names and by_role(token, tokens[at:], scan, language, book):
+            scan.used += at
+            break
         core, end = take(token, scan, language, book)
         if core is None or scan.generic or scan.small or scan.null:
             return _group_first(tokens, book)
@@ -157,7 +160,8 @@ def _slot_closed(tokens: list[str], used: int, language: str, book: Phrasebook) 
 def _title_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     """Judge `Herrn`, `Mrs Ana Lima` and `Monsieur Paul Roux`, the first line of an address."""
     languages = book.titles.get(word_of(tokens[0]))
-    if languages is None or word_of(tokens[0]) in NO_FIRST or tokens[0].islower() or len(tokens) > NAMES:
+    either = len(tokens) > 2 and word_of(tokens[1]) in EITHER
+    if languages is None or (word_of(tokens[0]) in NO_FIRST and not either) or tokens[0].islower() or len(tokens) > NAMES + 2 * either:
         return None
     language = sorted(languages)[0]
     scan = scan_name(tokens, language, book)

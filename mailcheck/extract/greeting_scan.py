@@ -6,20 +6,23 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from mailcheck.extract.greeting_words import BOTH_SEXES, Phrasebook, fold
+from mailcheck.extract.greeting_words import BOTH_SEXES, PICTURES, Phrasebook, fold
 
 NAMES = 6
 SPLIT = re.compile(r"^(.*?)([,:;!?.…—–-]*)$", re.DOTALL)
 NAME = re.compile(r"[^\W\d_]+(?:['’.·-][^\W\d_]*)*")
 HONORIFIC_TAIL = re.compile(r"-(?:san|sama|sensei|kun|chan)$", re.IGNORECASE)
 ELIDED = re.compile(r"[a-z]{1,2}['’][^\W\d_]")
+# `Oiii`, `Heyyy`
+DRAWN = re.compile(r"(\w)\1+$")
 DASHES = frozenset("-–—|")
-PICTURES = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
 PICTURE = re.compile(f"[{PICTURES}]+")
 # A merge tag, an address or a number: whatever this is, it is no name of a person.
 NO_NAME = re.compile(r"[\d{}%|<>\[\]«»$@#_=\\*]")
 # `Null` and `Nan` with a capital are people; a program writes these.
 PRINTED_NULLS = frozenset({"null", "NULL", "undefined", "(null)", "#N/A", "NaN", "nan", "None", "none", "#REF!"})
+# `M. ou Mme Roux`: between two titles.
+EITHER = frozenset({"or", "ou", "oder", "o", "u"})
 ABROAD = frozenset({"herr", "frau", "senhor", "senhora", "senor", "senora", "monsieur", "madame"})
 
 
@@ -52,10 +55,16 @@ def ending_of(token: str) -> str:
     return found.group(2) if found else ""
 
 
+def undrawn(word: str, book: Phrasebook) -> str:
+    """Return a folded word that opens greetings without the letters by which it is drawn out."""
+    return word if word in book.first_words else DRAWN.sub(r"\1", word)
+
+
 def opening_of(tokens: list[str], book: Phrasebook) -> tuple[str, str, int] | None:
     """Return language, kind and number of tokens of the longest opening."""
     # `Cher/Chère Zoé,` opens as `Cher Zoé,` does.
     words = [word_of(t).partition("/")[0] or "/" for t in tokens[:4]]
+    words[:1] = [undrawn(word, book) for word in words[:1]]
     whole = word_of(tokens[0]) if tokens else ""
     if not words or (words[0] not in book.first_words and whole not in book.first_words):
         return None
@@ -85,7 +94,8 @@ def scan_name(rest: list[str], language: str, book: Phrasebook) -> Scan:
             scan.closed = True
             scan.marked = token[0] in ",!." or PICTURE.match(token) is not None
             break
-        if at == 0 and _by_role(token, rest, scan, language, book):
+        if not scan.names and len(scan.titles) == at and by_role(token, rest[at:], scan, language, book):
+            scan.used += at
             break
         scan.used = at + 1
         core, end = take(token, scan, language, book)
@@ -106,7 +116,7 @@ def scan_name(rest: list[str], language: str, book: Phrasebook) -> Scan:
     return scan
 
 
-def _by_role(token: str, rest: list[str], scan: Scan, language: str, book: Phrasebook) -> bool:
+def by_role(token: str, rest: list[str], scan: Scan, language: str, book: Phrasebook) -> bool:
     """Take `Member John Smith` and `sócia Ana`: a word for what the named person is, as a title."""
     if word_of(token) not in book.roles or ending_of(token):
         return False
@@ -116,7 +126,7 @@ def _by_role(token: str, rest: list[str], scan: Scan, language: str, book: Phras
         return False
     for part in ("names", "joined", "closed", "marked"):
         setattr(scan, part, getattr(inner, part))
-    scan.titles, scan.used = [word_of(token), *inner.titles], inner.used + 1
+    scan.titles, scan.used = [*scan.titles, word_of(token), *inner.titles], inner.used + 1
     return True
 
 
@@ -129,7 +139,7 @@ def take(token: str, scan: Scan, language: str, book: Phrasebook) -> tuple[str |
         return core, end
     word = fold(BOTH_SEXES.sub("", core)).rstrip(".")
     family = word in book.family and not end and not book.is_generic(word)
-    if not scan.names and (family or is_title(word, end, language, book)):
+    if not scan.names and (family or is_title(word, end, language, book) or (scan.titles and word in EITHER)):
         scan.titles.append(word)
         return core, end.lstrip(".")
     if (word in book.joiners or word in book.particles) and not end and core == core.lower():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailcheck.extract.greeting_ja import bare_name_of, is_prose
+from mailcheck.extract.greeting_ja import bare_name_of, is_company, is_prose
 from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
 
 WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
@@ -21,7 +21,7 @@ FAMILY = (1, 2, 3)
 
 @dataclass(slots=True)
 class Top:
-    """The first lines of one part: numbers of distinct lines, and what is known of its greeting."""
+    """The first lines of one part: numbers of distinct lines, what is known of its greeting, and who is named in a sentence."""
 
     message_id: int
     part: str
@@ -29,6 +29,7 @@ class Top:
     texts: Sequence[str]
     best: Greeting | None = None
     at: int = 0
+    loose: tuple[int, Greeting] | None = None
 
     def text(self, at: int) -> str:
         """Return a line without outer white space."""
@@ -47,7 +48,7 @@ def read_value(line: str, value: str, language: str, book: Phrasebook) -> Greeti
         value = bare_name_of(value, book)
     if not value:
         return Greeting(line, None, "empty", language)
-    if is_generic_value(value, book):
+    if is_generic_value(value, book) or (language == "ja" and is_company(value.split(" ")[-1], book)):
         return Greeting(line, None, "generic", language)
     return Greeting(line, value, "named", language) if is_namelike(value) else None
 

@@ -45,6 +45,9 @@ def _last(tokens: list[str], book: Phrasebook, opened: str | None) -> Greeting |
         # French puts a space before its marks.
         mark = (ending_of(tokens[end - 1]) or "".join(ending_of(t) for t in tokens[end : end + 1]))[:1]
         loud = mark in LOUD or PICTURE.match(" ".join(tokens[end:])) is not None
+        if mark in DASHES:
+            # `A quick reminder, Ana — your rent is due`
+            told, mark = told or book.second_person([word_of(t) for t in tokens[end:]]), "."
         if mark not in MARKS or not (mark or loud or end == len(tokens)):
             continue
         exclaimed = len(words) == 1 and words[0] in book.closings

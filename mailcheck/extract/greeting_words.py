@@ -13,10 +13,13 @@ Words = Mapping[str, tuple[str, ...]]
 # Longer labels are not spread over the width of a form.
 SPREAD = 4
 OPENINGS = ("hello", "address", "plural", "welcome", "thanks", "slot", "cue")
+# How a name in a sentence goes on (`weak`): as of the reader, as of anybody, or with the family that is meant.
+OF_READER, OF_ANYBODY, OF_FAMILY = 3, 4, 5
 LISTS = ("greetings", "generic-greetings", "honorific-stop")
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
 BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
 ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
+PICTURES = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -27,7 +30,7 @@ class Greeting:
     `sure` is False where only a name that changes from mail to mail would prove that it is a
     greeting (a line with nothing but a name, a name in small letters); `bare` is True where
     nothing but a name stands in the line. `weak` is 2 where it counts only if the
-    batch knows the name, 1 where that is so in a bulk send, `above` how many lines may stand above, `halved` a title whose name is on the next line.
+    batch knows the name, 1 where that is so in a bulk send, more where only a bulk send proves it, `above` how many lines may stand above, `halved` a title whose name is on the next line.
     """
 
     text: str
@@ -197,8 +200,8 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         ja_generic_whole=frozenset(w for w in japanese if not w[1:]),
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
         ja_about=re.compile(_either(entries.of("about", ja=True))),
-        ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。]*", re.IGNORECASE),
-        ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★\s]*"),
+        ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。~〜♪☆★{PICTURES}]*", re.IGNORECASE),
+        ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★{PICTURES}\s]*"),
         ja_company=re.compile(_either(entries.of("company", ja=True))),
         ja_department=tuple(entries.of("department", ja=True)),
         ja_rank=tuple(sorted(entries.of("rank", ja=True), key=len, reverse=True)),

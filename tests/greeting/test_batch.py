@@ -108,7 +108,7 @@ def test_an_empty_slot_is_seen_by_its_frame() -> None:
     assert found[len(PEOPLE)] == "<empty>"
 
 
-@pytest.mark.parametrize("frame", ["We miss you, {}!", "Thank you for joining, {}.", "{} - your parcel is here", "Attention: {}"])
+@pytest.mark.parametrize("frame", ["We miss you, {}!", "Thank you for joining, {}.", "{} - your parcel is here", "Attention: {}", "Appointment reminder for {}", "Merci pour votre commande {} !"])
 def test_any_words_around_the_names_that_the_batch_knows_greet(frame: str) -> None:
     first = [n.split()[0] for n in PEOPLE]
     lines = book(*(f"{frame.format(n)}\ntext {i}" for i, n in enumerate([*first, *first])))
@@ -138,6 +138,58 @@ def test_one_name_in_two_lines_is_one_person() -> None:
 )
 def test_a_changing_line_that_is_no_name_is_no_slot(values: tuple[str, ...]) -> None:
     assert read(*(f"Sample Club\n{v}\nYour fee is due." for v in values)) == {}
+
+
+FAMILY = ("山田", "佐藤", "鈴木", "高橋", "田中", "伊藤", "小林")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{}様は本日よりゴールド会員になりました。", "{}さんの次回の受診日は5日です。", "会員番号12 {}様に大切なお願いがございます"],
+)
+def test_a_sentence_about_ever_another_person_is_about_the_reader(line: str) -> None:
+    bodies = [f"おめでとうございます！\n{line.format(n)}\n本文" for n in FAMILY]
+    assert read(*bodies) == dict(enumerate(FAMILY))
+    assert greetings(book(*bodies), WORDS, FAMILY).column("name").to_pylist() == list(FAMILY)
+    assert greetings(book(*bodies), WORDS, PEOPLE).num_rows == 0, "the batch knows others, so these are no readers"
+
+
+def test_a_sentence_about_a_person_is_no_greeting_in_one_mail() -> None:
+    assert read("お知らせ\n山田様は本日よりゴールド会員になりました。") == {}
+    assert read("お知らせ\n山田さんが出席します。") == {}
+
+
+def test_who_does_something_in_a_sentence_is_the_reader_only_where_the_batch_knows_them() -> None:
+    bodies = [f"{n}さんがコメントしました。\n本文" for n in FAMILY]
+    assert read(*bodies) == {}
+    assert greetings(book(*bodies), WORDS, FAMILY).column("name").to_pylist() == list(FAMILY)
+
+
+def test_the_family_of_a_named_person_is_greeted_by_that_name_only_where_the_batch_knows_it() -> None:
+    bodies = [f"{n}さんの保護者様\n本文" for n in FAMILY]
+    assert set(read(*bodies).values()) == {"<generic>"}
+    assert greetings(book(*bodies), WORDS, FAMILY).column("name").to_pylist() == list(FAMILY)
+
+
+def test_who_signs_below_a_generic_greeting_is_not_greeted() -> None:
+    staff = [*PEOPLE[:3], "Gus Hall", "Ida Park", "Kit Lane", "Liv Rose", "Max Bell"]
+    lines = book(*(f"Dear applicant,\n\nThank you ({i}).\n\n{s}\nTalent team" for i, s in enumerate(staff)))
+    assert set(greetings(lines, WORDS, PEOPLE).column("kind").to_pylist()) == {"generic"}
+
+
+def test_a_sentence_to_the_reader_goes_before_a_signature() -> None:
+    staff = PEOPLE[::-1]
+    lines = book(*(f"Thanks for your gift, {n.split()[0]}.\n\nBye,\n{s}\nChair" for n, s in zip(PEOPLE, staff, strict=True)))
+    assert greetings(lines, WORDS, PEOPLE).column("name").to_pylist() == [n.split()[0] for n in PEOPLE]
+
+
+def test_companies_that_change_from_mail_to_mail_are_no_persons() -> None:
+    bodies = [f"株式会社{n}商会 御中\n本文" for n in FAMILY]
+    assert set(read(*bodies).values()) == {"<generic>"}
+
+
+def test_an_insured_person_below_the_policyholder_is_somebody_else() -> None:
+    assert read("ご契約者さま：山田太郎さま\n被保険者さま：佐藤花子さま\n本文") == {0: "山田太郎"}
 
 
 def test_an_empty_batch_gives_an_empty_table() -> None:

@@ -1,0 +1,68 @@
+"""A person with an honorific in a sentence of a bulk send: `山田さんの次回の受診日は`, `山田様は本日よりゴールド会員です`.
+
+One such line may speak of anybody. Where the same words stand in enough mails with ever another
+name, and the batch knows these names, it is the reader of whom they speak. The same proof tells products from people that a Latin sentence names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from mailcheck.extract.greeting_align import MOSTLY, PROOF
+from mailcheck.extract.greeting_value import Top
+from mailcheck.extract.greeting_words import OF_READER, Greeting
+
+DIGITS = re.compile(r"\d+")
+Frame = tuple[int, str]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the mails of one frame say: how many there are, whose names, and how many of them the batch knows."""
+
+    mails: int = 0
+    known: int = 0
+    names: set[str] = field(default_factory=set)
+
+
+def settle_loose(tops: list[Top], known: Callable[[Greeting], bool], told: bool) -> None:
+    """Greet those whom a sentence names in enough mails; `told` says that the batch knows its names."""
+    seen: dict[Frame, _Seen] = defaultdict(_Seen)
+    for top in tops:
+        if top.loose is not None:
+            frame = seen[_frame(top.loose[1])]
+            frame.mails += 1
+            frame.known += known(top.loose[1])
+            frame.names.add(top.loose[1].name or "")
+    for top in tops:
+        if top.loose is None or (top.best is not None and top.best.kind != "generic"):
+            continue
+        at, found = top.loose
+        frame = seen[_frame(found)]
+        if len(frame.names) < PROOF or frame.known < MOSTLY * frame.mails:
+            continue
+        if told or (found.weak == OF_READER and top.best is None):
+            top.best, top.at = replace(found, sure=True, weak=0), at
+
+
+def sentence_of(found: Greeting) -> str | None:
+    """Return the sentence around a name that only the sentence tells, None for any other greeting."""
+    return found.text.replace(found.name, "\0", 1) if found.weak == 1 and found.name else None
+
+
+def products_named(tops: list[Top], known: Callable[[Greeting], bool]) -> frozenset[str]:
+    """Return the sentences of a bulk send that name what the batch mostly does not know: `You will love it, Blue Mug!`"""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for top in tops:
+        frame = sentence_of(top.best) if top.best is not None else None
+        if frame is not None and top.best is not None:
+            counts[frame][0] += 1
+            counts[frame][1] += known(top.best)
+    return frozenset(frame for frame, (every, ours) in counts.items() if every >= PROOF and ours < MOSTLY * every)
+
+
+def _frame(found: Greeting) -> Frame:
+    return found.weak, DIGITS.sub("0", found.text.replace(found.name or "", "\0", 1))
