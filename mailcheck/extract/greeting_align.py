@@ -172,6 +172,8 @@ def _proof(
 ) -> str | None:
     """Return the language of a slot that holds people, "" where no word tells it, None where nothing proves them."""
     language = _language(slot, [value for _, value in values.values()], book)
+    if names is None and language is not None and not language.isalpha() and (_greeted(members) or _staff(found, book)):
+        return None
     if language is not None and language.startswith(VOCATIVE) and names is None:
         if language != VOCATIVE:
             return language.removeprefix(VOCATIVE)
@@ -199,8 +201,19 @@ def _people(found: list[str], members: list[tuple[Top, int]], names: frozenset[s
 
 def _signed(members: Members) -> bool:
     """Say whether lines stand where a letter is signed: below a generic greeting, or further down."""
-    greeted = sum(top.best is not None and top.best.kind == "generic" and top.at < at for top, at in members)
-    return 2 * greeted > len(members) or _depth(members) > HIGH
+    return _greeted(members) or _depth(members) > HIGH
+
+
+def _greeted(members: Members) -> bool:
+    """Say whether most lines of a bucket stand below a generic greeting."""
+    below = sum(top.best is not None and top.best.kind == "generic" and top.at < at for top, at in members)
+    return 2 * below > len(members)
+
+
+def _staff(values: Sequence[str], book: Phrasebook) -> bool:
+    """Say whether values begin with what somebody is at work and have no honorific: `横浜支店長 山田太郎`."""
+    ranked = sum(" " in value and value.split(" ")[0].endswith(book.ja_rank or ("\0",)) for value in values)
+    return 2 * ranked > len(values)
 
 
 def _capital(values: Sequence[str]) -> bool:
@@ -237,6 +250,8 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
                 return found[0]
             if known:
                 return ""
+    if " ".join(words) in book.labels:
+        return ""
     if before.endswith(",") and (spoken := book.second_person(words)):
         return VOCATIVE + spoken
     if before:
@@ -251,5 +266,6 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     closed = sum(v[-1:] in CLOSING for v in values if v)
     if not closed or closed < NAMELIKE * len(values):
         return None
-    # `Ana, your statement is ready`: products and cities are not spoken to.
-    return book.second_person([word_of(w) for w in after.split(" ")[:NEAR]]) or ""
+    # `Ana, your statement is ready`: products and cities are not spoken to; `Ana: "I moved"` speaks herself.
+    colon = sum(v[-1:] in ":：" for v in values if v)
+    return book.second_person([word_of(w) for w in after.split(" ")[:NEAR]]) or (ONLY_KNOWN if 2 * colon > closed else "")

@@ -40,7 +40,7 @@ NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!"
 # `患者氏名：`, and the cry before a name (`やっほー、`).
 LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|名義人|受取人|(?<!主)様|(?<!主)さま)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
-SENTENCE = re.compile(rf".*[{HIRAGANA}]{{2}}、(?=[{HAN}{KATAKANA}])")
+SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
 BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?([{HAN}]{{2,6}})(?:[、,]|$)")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
@@ -48,8 +48,10 @@ NEAR = 3
 # `ご契約者さま：山田太郎さま`: the first of them is a label.
 LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
 # What follows a name in a sentence, and after which of it the reader is likely meant.
-LOOSE = re.compile(r"あて|[のはがをにへもと]")
+LOOSE = re.compile(r"あて|から|より|[のはがをにへもと]")
 READER = frozenset({"あて", "の", "は", "に", "へ", "を"})
+# `このメールは山田様が申し込まれたため`
+THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
 LOOSE_HONORIFICS = frozenset({"様", "さま", "さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
 POLITE = re.compile(rf"[おご][{HAN}]")
@@ -97,7 +99,9 @@ def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
     judged = _judge(text, found, right, book)
     if judged is None or not judged.name:
         return None
-    weak = judged.weak or (OF_READER if goes_on.group() in READER else OF_ANYBODY)
+    # `山田さんに聞く`: what is written of others has さん more often than 様.
+    reader = (goes_on.group() in READER or THIS_MAIL.match(text) is not None) and found.group() in ("様", "さま")
+    weak = judged.weak or (OF_READER if reader else OF_ANYBODY)
     return replace(judged, sure=False, weak=weak, above=NEAR)
 
 
@@ -256,6 +260,7 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
         or tokens[0].endswith(book.ja_rank or ("\0",))
         or any(c.isdigit() for c in tokens[0])
         or FORM.fullmatch(tokens[0])
+        or fold(tokens[0]) in book.ja_generic
         or tokens[0][-1:] in ":："
         # 株式会社 サンプル 山田太郎: a bare legal form takes the next token with it.
     ):

@@ -79,6 +79,7 @@ class Phrasebook:
     particles: frozenset[str]
     joiners: frozenset[str]
     closings: frozenset[str]
+    labels: frozenset[str]
     company: frozenset[str]
     first_words: frozenset[str]
     generic: dict[str, str]
@@ -182,6 +183,7 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         particles=frozenset(entries.of("particle")),
         joiners=frozenset(entries.of("joiner")),
         closings=frozenset(entries.of("closing")),
+        labels=frozenset(entries.of("label")),
         company=frozenset(entries.of("company")),
         first_words=frozenset((*(phrase.split(" ")[0] for phrase in openings), *titles)),
         generic={w.lstrip("*"): lang for lang, w in reversed(latin)},

@@ -183,6 +183,37 @@ def test_a_sentence_to_the_reader_goes_before_a_signature() -> None:
     assert greetings(lines, WORDS, PEOPLE).column("name").to_pylist() == [n.split()[0] for n in PEOPLE]
 
 
+@pytest.mark.parametrize(
+    "frame",
+    ["Statement\n\nAccount holder: {}\nBalance: 5", "To the parent or guardian of {}\n\nSchool news", "Titular: {}\nContrato: 5"],
+)
+def test_a_label_tells_whom_a_bulk_send_is_for(frame: str) -> None:
+    assert list(read(*(frame.format(n) for n in PEOPLE)).values()) == list(PEOPLE)
+
+
+def test_a_mail_says_for_whom_it_is() -> None:
+    bodies = [f"このメールは、{n}様がお申し込みになったためお送りしています。\n本文" for n in FAMILY]
+    assert list(read(*bodies).values()) == list(FAMILY)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["Dear all,\n\nPlease welcome our new teacher, {}.", "News\n\n{}: \"Why I moved\"\nRead more", "今週の記事\n\n1位 {}さんに聞く、家計\n本文"],
+    ids=["apposition", "speaker", "interview"],
+)
+def test_others_who_change_from_mail_to_mail_are_not_greeted(frame: str) -> None:
+    staff = FAMILY if "さん" in frame else PEOPLE
+    bodies = [frame.format(n) for n in staff]
+    assert {row["name"] for row in greetings(book(*bodies), WORDS).to_pylist()} <= {None}
+    names = [*staff[:2], "Gus Hall", "Ida Park", "高木"]
+    assert {row["name"] for row in greetings(book(*bodies), WORDS, names).to_pylist()} <= {None}
+
+
+def test_who_heads_a_branch_is_not_greeted() -> None:
+    bodies = [f"厚く御礼申し上げます。\n\n横浜支店長　{n}{n}\n本文" for n in FAMILY]
+    assert read(*bodies) == {}
+
+
 def test_companies_that_change_from_mail_to_mail_are_no_persons() -> None:
     bodies = [f"株式会社{n}商会 御中\n本文" for n in FAMILY]
     assert set(read(*bodies).values()) == {"<generic>"}
