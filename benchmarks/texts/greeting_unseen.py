@@ -12,7 +12,7 @@ says that nothing got worse.
 
 from __future__ import annotations
 
-UNMENDED = ""
+UNMENDED = "UNSEEN_9"
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all.
 FIRST_RUN = {
     "UNSEEN_1": ((87.15, 83.73, 68.21), (4, 5, 4), 47),
@@ -23,6 +23,7 @@ FIRST_RUN = {
     "UNSEEN_6": ((96.97, 96.97, 96.97), (0, 0, 0), 13),
     "UNSEEN_7": ((82.35, 82.35, 77.94), (7, 0, 0), 22),
     "UNSEEN_8": ((93.26, 84.37, 82.22), (1, 4, 0), 15),
+    "UNSEEN_9": ((82.76, 68.97, 65.52), (2, 3, 1), 11),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (
@@ -637,4 +638,47 @@ UNSEEN_8: tuple[tuple[str, str, str], ...] = (
     ('es', 'f', 'Gracias por tu compra, {f}.\n\n1 x {p}'),
     ('es', 'n', 'Estimado Sr. D. {n}:\n\nSu póliza {i} vence el {y}.\n\nSu agente,\n{s}'),
     ('es', '-', 'Queridos alumnos:\n\nLa profesora {s} no dará clase el {y}.'),
+)
+
+UNSEEN_9: tuple[tuple[str, str, str], ...] = (
+    ('ja', 'n', 'チケット発券のご案内\n公演：みほん交響楽団 定期演奏会\n\n{n} 様\n\nお申し込みいただいたチケットの発券が可能になりました。\n座席：1階{i}番\n指揮：{s}'),
+    ('ja', 'l', '{l} 様\nCC：{d}　{s} 様\n\nいつもお世話になっております。みほん通商です。\n{p}の出荷が完了しました。'),
+    ('ja', 'n', '【みほんカーシェア】ご利用開始のお知らせ\n{n}さま　ご利用ありがとうございます。\n返却予定：{y} 18:00\nステーション：{t}'),
+    ('ja', 'n', '差出人：みほん市 税務課\n通知番号：{i}\n納税義務者：{n} 様\n\n市県民税の納付期限は{y}です。'),
+    ('ja', 'f', '{f}さん、{a}歩達成おめでとうございます🎉\n\nフレンドの{s}さんは今日も歩いています。'),
+    ('ja', 'n', '口座開設手続き完了のご連絡\n\nこの度は当行に口座をご開設いただき、ありがとうございます。\n\nお名前　{n} 様\n店番号　{i}\n担当　　{s}'),
+    ('ja', 'l', '先日の説明会では大変お世話になりました、みほん人材の{s}です。\n\n{l}様のご経験に合う求人が見つかりました。\n勤務地：{t}'),
+    ('ja', 'n', '<html><body><p>HTMLメールを表示できない方は<a href="https://www.example.jp/{i}">こちら</a></p><h2>もうすぐ{n}様のお誕生日ですね</h2><p>{p}をプレゼント</p></body></html>'),
+    ('ja', 'n', '受講票\n\n受講番号：{i}\n氏　　名：{n}\n会　　場：{t}会場\n講　　師：{s}\n\n当日は本票をお持ちください。'),
+    ('ja', 'l', '夜分に失礼いたします。{l}様のお電話がつながらなかったため、メールにて失礼いたします。\nみほん不動産　{s}'),
+    ('ja', '-', '読者の皆さま、こんにちは。編集長の{s}です。\n\n今月号の特集は「{p}」です。'),
+    ('ja', '-', '大家さんからのお知らせ\n\n{y}に消防点検を行います。\n点検員：{s}'),
+    ('ja', '-', 'お申し込みありがとうございました。\n\nお客様のお申し込み番号は{i}です。\n\n{t}営業所　担当　{s}'),
+    ('ja', '-', '当選された方へ\n\n{s}さんのサイン入り{p}を{y}に発送いたします。'),
+    ('en', 'f', "You're in, {f}!\n\nYour place at Sample Run on {y} is confirmed. Bib number {i}."),
+    ('en', 'n', 'Sample Health Centre\n{y}\n\nPrivate and confidential\n\nMs {n}\n4 Sample Lane\n{t}\n\nYour test results are ready. Please call to speak to Dr {s}.'),
+    ('en', 'f', "Good to see you again {f},\n\nHere's what you missed: {s} shared 3 photos."),
+    ('en', 'l', 'FINAL REMINDER\n\nAccount {i}\n\nMrs {l},\n\nWe still have not received your payment of £{a}.'),
+    ('en', 'f', 'Your verification code is {i}\n\nHi {f}, use this code to finish signing in. Never share it with anyone, not even {s}.'),
+    ('en', 'f', "{f}, we're sorry to see you go\n\nYour subscription ends on {y}."),
+    ('en', 'n', 'This email was sent to {n}, a member of Sample Library.\n\nThe book "{p}" is due back on {y}.'),
+    ('en', '-', 'Fellow gardeners,\n\nSpring is here! {s} tells you how to grow a {p}.'),
+    ('en', '-', 'Dear Policyholder,\n\nYour claim {i} is being handled by {s}.'),
+    ('en', '-', 'A message from our Head Teacher, {s}\n\nThe school will close at noon on {y}.'),
+    ('pt', 'f', 'E aí, {f}? Bora treinar?\n\nSeu próximo treino é com {s}.'),
+    ('pt', 'n', 'Processo n.º {i}\n\nExmo. Senhor\n{n}\nRua do Exemplo, 5\n{t}\n\nFica V. Exa. notificado de que a coima vence em {y}.'),
+    ('pt', 'f', 'Seu Pix de R$ {a} foi enviado, {f}.\n\nPara: {s}'),
+    ('pt', 'f', 'Olá, {f}. Obrigado por contactar a Exemplo Telecom.\n\nO técnico {s} irá visitá-lo em {y}.'),
+    ('pt', 'n', 'Prezada família de {n},\n\nA reunião de pais será em {y}.\n\n{s}\nCoordenadora'),
+    ('pt', 'f', 'Só faltam 3 dias, {f}! A sua viagem para {t} está a chegar.'),
+    ('pt', '-', 'Car@s colegas,\n\nA {s} vai deixar a empresa em {y}.'),
+    ('pt', '-', 'Estimado leitor,\n\nNesta edição, {s} fala sobre {t}.'),
+    ('de', 'f', 'Schön, dass du da bist, {f}!\n\nDein Startcode: {i}'),
+    ('de', 'n', 'Guten Tag Frau {n},\n\nIhre Police {i} wird am {y} fällig.\n\nIhr Berater {s}'),
+    ('de', '-', 'Liebe Leserschaft,\n\nunsere Autorin {s} liest am {y} aus ihrem neuen Buch.'),
+    ('fr', 'f', 'Coucou {f} 👋\n\nTa commande {i} est prête.'),
+    ('fr', 'l', 'Monsieur {l},\n\nSauf erreur de notre part, votre facture de {a} euros reste impayée.\n\n{s}\nService recouvrement'),
+    ('es', 'f', '{f}, ¡tu pedido ya está en camino!\n\nRepartidor: {s}'),
+    ('es', 'n', 'Estimado/a {n}, gracias por confiar en nosotros.\n\nSu gestora {s} le llamará el {y}.'),
+    ('es', '-', 'Hola, vecinos:\n\nLa presidenta, {s}, convoca una junta el {y}.'),
 )

@@ -42,6 +42,7 @@ MOSTLY = 0.8
 # Behind a comma it is a person who is spoken to, if not the same one in so many mails.
 VOCATIVE = "?,"
 OFTEN = 0.25
+OTHERS = frozenset("with by from and is are was meet mit von und ist war com por e sao foi con y es avec par et est".split())
 # So many changing lines of a place are looked at, the highest first.
 CHANGING = 3
 # The words of the longest name, and how near to it the second person stands.
@@ -237,6 +238,12 @@ def _common(lines: list[list[str]], side: int) -> list[str]:
     return common[::side]
 
 
+def _of_other(words: list[str], book: Phrasebook) -> bool:
+    """Say whether folded words lead up to somebody else: `Your mentor is`, `your appointment with Dr`."""
+    plain = [word for word in words if word not in book.titles]
+    return bool(plain) and plain[-1] in OTHERS
+
+
 def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     """Return the language that the frame's words prove, "" for a frame without words, None for none."""
     before, after = slot.before, slot.after or slot.until
@@ -256,7 +263,7 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
         return VOCATIVE + spoken
     if before:
         # `Appointment reminder for Ana Lima`: any words, so only names that the batch knows.
-        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN
+        return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS or not (before[-1] in ":：" or _of_other(words, book)) else None
     if book.honorific.match(after):
         return None if after.startswith(OF_GROUPS) else "ja"
     if CLOSERS.fullmatch(after):

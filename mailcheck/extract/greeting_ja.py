@@ -52,7 +52,8 @@ LOOSE = re.compile(r"あて|から|より|[のはがをにへもと]")
 READER = frozenset({"あて", "の", "は", "に", "へ", "を"})
 # `このメールは山田様が申し込まれたため`
 THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
-LOOSE_HONORIFICS = frozenset({"様", "さま", "さん", "ちゃん", "くん"})
+# `山田さんがコメントしました`, `山田さんからのメッセージ`: a colleague, whom the batch may know as well.
+FAMILIAR = frozenset({"さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
 POLITE = re.compile(rf"[おご][{HAN}]")
 SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま)(?=$|[\s、,。])")
@@ -94,13 +95,13 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
 def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Greeting | None:
     """Judge a name in a sentence that may speak of anybody; only a bulk send can tell (greeting_loose)."""
     goes_on = LOOSE.match(right)
-    if goes_on is None or found.group() not in LOOSE_HONORIFICS:
+    polite = found.group() in ("様", "さま")
+    if goes_on is None or not (polite or (found.group() in FAMILIAR and goes_on.group() in READER)):
         return None
     judged = _judge(text, found, right, book)
     if judged is None or not judged.name:
         return None
-    # `山田さんに聞く`: what is written of others has さん more often than 様.
-    reader = (goes_on.group() in READER or THIS_MAIL.match(text) is not None) and found.group() in ("様", "さま")
+    reader = polite and (goes_on.group() in READER or THIS_MAIL.match(text) is not None)
     weak = judged.weak or (OF_READER if reader else OF_ANYBODY)
     return replace(judged, sure=False, weak=weak, above=NEAR)
 

@@ -160,7 +160,7 @@ def test_a_sentence_about_a_person_is_no_greeting_in_one_mail() -> None:
 
 
 def test_who_does_something_in_a_sentence_is_the_reader_only_where_the_batch_knows_them() -> None:
-    bodies = [f"{n}さんがコメントしました。\n本文" for n in FAMILY]
+    bodies = [f"{n}様がログインしました。\n本文" for n in FAMILY]
     assert read(*bodies) == {}
     assert greetings(book(*bodies), WORDS, FAMILY).column("name").to_pylist() == list(FAMILY)
 
@@ -207,6 +207,16 @@ def test_others_who_change_from_mail_to_mail_are_not_greeted(frame: str) -> None
     assert {row["name"] for row in greetings(book(*bodies), WORDS).to_pylist()} <= {None}
     names = [*staff[:2], "Gus Hall", "Ida Park", "高木"]
     assert {row["name"] for row in greetings(book(*bodies), WORDS, names).to_pylist()} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("frame", "staff"),
+    [("{}さんがコメントしました。", FAMILY), ("{}さんからメッセージが届いています。", FAMILY), ("Your mentor is {}", PEOPLE),
+     ("You have an appointment with Dr {}", PEOPLE), ("Sua mentora é {}", PEOPLE), ("Ihr Termin mit Frau {}", PEOPLE),
+     ("Your account manager: {}", PEOPLE)],
+)
+def test_a_colleague_whom_the_batch_knows_is_not_greeted(frame: str, staff: tuple[str, ...]) -> None:
+    assert greetings(book(*(f"{frame.format(n)}\ntext" for n in staff)), WORDS, staff).num_rows == 0
 
 
 def test_who_heads_a_branch_is_not_greeted() -> None:
