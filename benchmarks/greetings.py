@@ -280,7 +280,7 @@ def main() -> None:
     quality(options.each, options.seed, options.show)
     fresh_quality("fresh templates, used for mending", TEMPLATES, options.show)
     for name, (right, taken, generic) in greeting_unseen.FIRST_RUN.items():
-        used = "never used for mending" if name == greeting_unseen.UNMENDED else "used for mending after their first run"
+        used = "but for one generic word never used for mending" if name == greeting_unseen.UNMENDED else "used for mending after their first run"
         fresh_quality(f"templates of {name}, {used}", getattr(greeting_unseen, name), options.show)
         met = min(right) >= 99.0 and not any(taken)
         shares = ", ".join(f"{share:.2f} %" for share in right)

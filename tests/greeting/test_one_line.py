@@ -171,6 +171,8 @@ NAMED = [
     ("みほん電機株式会社の日下部 由美子様", "日下部 由美子"),
 ]
 GENERIC = (
+    "Liebe Leserschaft,",
+    "Sehr geehrte Belegschaft,",
     "Hi. I have a question.",
     "Ladies and Gentlemen,",
     "Madame, Monsieur,",
