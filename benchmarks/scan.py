@@ -93,7 +93,11 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write(folder, given.rows, random.Random(7), bare=given.bare, faults=given.faults)
+        try:
+            write(folder, given.rows, random.Random(7), bare=given.bare, faults=given.faults)
+        except ModuleNotFoundError:
+            print("the names come from Faker: pip install faker")
+            return
         command = [sys.executable, "-m", "mailcheck", "scan", "list.csv", "--policy", "mailcheck.toml", "--lang", "en"]
         start = time.perf_counter()
         done = subprocess.run([*command, "--select", given.select], cwd=folder, capture_output=True, text=True, check=False)
