@@ -213,7 +213,7 @@ def test_others_who_change_from_mail_to_mail_are_not_greeted(frame: str) -> None
     ("frame", "staff"),
     [("{}さんがコメントしました。", FAMILY), ("{}さんからメッセージが届いています。", FAMILY), ("Your mentor is {}", PEOPLE),
      ("You have an appointment with Dr {}", PEOPLE), ("Sua mentora é {}", PEOPLE), ("Ihr Termin mit Frau {}", PEOPLE),
-     ("Your account manager: {}", PEOPLE)],
+     ("Your account manager: {}", PEOPLE), ("担当　{}", FAMILY), ("主治医 {}", FAMILY), ("店長 {}", FAMILY)],
 )
 def test_a_colleague_whom_the_batch_knows_is_not_greeted(frame: str, staff: tuple[str, ...]) -> None:
     assert greetings(book(*(f"{frame.format(n)}\ntext" for n in staff)), WORDS, staff).num_rows == 0
