@@ -284,7 +284,7 @@ def main() -> None:
         fresh_quality(f"templates of {name}, {used}", getattr(greeting_unseen, name), options.show)
         met = min(right) >= 99.0 and not any(taken)
         shares = ", ".join(f"{share:.2f} %" for share in right)
-        print(f"first run, unseen: {shares}; templates taken {max(taken)} of {generic} (goal >= 99 %, none: {'met' if met else 'missed'})")
+        print(f"recorded when it was new, not measured here: {shares}; templates taken {max(taken)} of {generic} (goal >= 99 %, none: {'met' if met else 'missed'})")
     if options.speed:
         speed(options.speed, options.seed)
 

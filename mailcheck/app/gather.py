@@ -161,6 +161,6 @@ def resolve(
 
     knowledge = knowledge_of(policy.rules.packs)
     look_up = asked if request.look_up else None
-    worth = request.jobs > 1 and len(whole.lines.texts) >= LINES_WORTH_A_PROCESS
+    worth = request.jobs > 1 and bool(policy.roster.path) and len(whole.lines.texts) >= LINES_WORTH_A_PROCESS
     with working_beside(worth) as beside:
         return resolve_batch(whole.tables, whole.lines, policy, reference, knowledge, request.today, look_up, beside, wanted)

@@ -71,7 +71,7 @@ def pool_of(jobs: int) -> ProcessPoolExecutor:
 
 @contextmanager
 def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
-    """Yield what begins a call in another process and gives what waits for its result.
+    """Yield what begins one call in another process and gives what waits for its result.
 
     Where that is not `worth` it, or where that process ends without a result, the call is made
     here when its result is wanted.
@@ -90,6 +90,9 @@ def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
                     return begun.result()
                 except BrokenProcessPool:
                     return function(*given)
+                finally:
+                    # What it looked things up in is large, and not needed any more.
+                    pool.shutdown(wait=False)
 
             return result
 

@@ -31,8 +31,6 @@ LONELY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 COMMENT = re.compile(r"\([^()]*+\)")
 NOBODY = re.compile(r"(?:undisclosed|unlisted|suppressed|no.?to.?header|recipients?\b)", re.I)
 QUOTES = {("'", "'"), ('"', '"'), ("“", "”"), ("‘", "’")}
-# A comma separates; these are read as separators by some servers and as letters by others.
-UNSAFE = frozenset(";，；、")
 
 Item = tuple[str, str]
 

@@ -7,7 +7,6 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ]|\$\(D)")
 JIS_SHIFT = re.compile(rb"\x1b(?:\$[@B]|\(I|\$\(D)")
 NEC = "mailcheck.nec"
 

@@ -94,7 +94,7 @@ def resolve_batch(
         if values:
             hits = roster_hits(lines, *(searched or search())())
             facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))
-            del hits
+            del hits, searched
             facts["identifier"] = owned(work, facts, policy, knowledge)
         work.put("identifier", facts["identifier"])
         facts |= compared(work, unsealed, policy, reference, wanted)

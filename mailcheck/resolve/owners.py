@@ -221,9 +221,13 @@ def resolve_owners(
     folded = work.query(FOLDED) if placed["placed"] else work.tables["identifier"]
     work.put("identifier", join_tables(folded, greeted, schema))
     work.run(TOLD)
-    work.run(WANTED, {**placed, "first": 0, "last": -1})
-    work.run(HELD, placed)
-    work.run(HOUSES, placed)
+    if placed["placed"]:
+        # Of no message, so nothing but addresses is wanted.
+        work.run(WANTED, {**placed, "first": 0, "last": -1})
+        work.run(HELD, placed)
+        work.run(HOUSES)
+    else:
+        work.put("place", no_places())
     work.run(COMMON, {"customers": TEMPLATE_CUSTOMERS, "share": TEMPLATE_SHARE})
     places = work.query("select distinct door(c) as c from (select unnest($contacts::varchar[]) as c)", {"contacts": contacts})
     contacts = [*contacts, *places.column("c").to_pylist()]
@@ -248,6 +252,14 @@ def with_masks(greeted: pa.Table) -> pa.Table:
     masks = pa.array([mask_name(name) for name in encoded.dictionary.to_pylist()], pa.string())
     at = greeted.column_names.index("masked")
     return greeted.set_column(at, "masked", masks.take(encoded.indices))
+
+
+def no_places() -> pa.Table:
+    """Return the table of houses without rows."""
+    import pyarrow as pa
+
+    columns = {"house": pa.string(), "customers": pa.int64(), "customer": pa.string(), "source_row": pa.int64(), "written": pa.list_(pa.string())}
+    return pa.schema(columns).empty_table()
 
 
 def kind_roles() -> pa.Table:

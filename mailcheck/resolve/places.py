@@ -26,14 +26,16 @@ create or replace temp macro house(v) as regexp_extract(town(v),
     '^(?:[0-9]+[a-z]?[^0-9,;]+|(?:[^0-9]|[0-9]+(?:条|線))+[0-9]+(?:-[0-9]+)*)')
 """
 
-# The customers of each house, and every spelling of its address; too short a name is no street.
-HOUSES = """
+# Too short a name is no street.
+SHORTEST = 6
+# The customers of each house, and every spelling of its address.
+HOUSES = f"""
 create or replace temp table place as
 select house(value) as house, count(distinct customer) as customers, min(customer) as customer,
        min(source_row) as source_row, list(distinct town(value)) as written
 from held
-where $placed and role = 'address'
-group by 1 having length(house(value)) >= 6
+where role = 'address'
+group by 1 having length(house(value)) >= {SHORTEST}
 """
 
 # One of two addresses goes on where the other ends; `Main St 5, Leeds` is not `Main St 5, London`.

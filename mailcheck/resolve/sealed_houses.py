@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pyarrow as pa
 
-from mailcheck.resolve.places import MACROS
+from mailcheck.resolve.places import MACROS, SHORTEST
 from mailcheck.resolve.workspace import Workspace
 
 # What is sealed of an address, and the role of the address: in one spelling, and its house.
 ADDRESS_ROLES = {"address": "address", "ship_to": "ship_to", ":house": "address", ":ship_house": "ship_to"}
 LOOSE = (":house", ":ship_house")
-# Too short a name is no street.
-SHORTEST = 6
 # Where an address may be cut: between words, at marks, before and behind numbers.
 PIECE = re.compile("[0-9]+|[a-z]+|[^0-9a-z]+?(?=[0-9a-z,]|$)|.")
 WHOLE, BEGINNING = "house=", "house<"

@@ -12,12 +12,14 @@ from mailcheck.model.schema import arrow_schema
 from mailcheck.resolve.known_values import search_lines
 
 PARENT = "MAILCHECK_TEST_PARENT"
+DONE_HERE: list[str] = []
 
 
 def dying(answer: str) -> str:
     """End any process but that of the test."""
     if os.environ[PARENT] != str(os.getpid()):
         os._exit(9)
+    DONE_HERE.append(answer)
     return answer
 
 
@@ -40,6 +42,7 @@ def test_what_ends_the_other_process_is_done_here(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(PARENT, str(os.getpid()))
     with working_beside(True) as beside:
         assert beside(dying, "done")() == "done"
+    assert DONE_HERE == ["done"]
 
 
 def test_an_error_is_an_error_wherever_it_happens() -> None:

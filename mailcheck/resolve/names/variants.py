@@ -71,8 +71,3 @@ def _table() -> dict[int, str]:
 
 
 VARIANTS: dict[int, str] = _table()
-
-
-def fold_variants(text: str) -> str:
-    """Replace old, variant and simplified kanji by the form that names are compared in."""
-    return text.translate(VARIANTS)

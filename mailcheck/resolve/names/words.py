@@ -116,7 +116,6 @@ COMPANY = re.compile(r"株式会社|有限会社|合同会社|合資会社|合�
 DEPARTMENT = re.compile(r".+(?:" + "|".join(_DEPARTMENTS) + ")$")
 _FOLDED = [*_ORGANISATIONS, *_DEPARTMENTS]
 ORGANISATION_ENDINGS = tuple(fold_han(word) for word in _FOLDED)
-JAPANESE_ENDINGS = tuple(fold_han(word) for word in (*_ADDRESS, *_JOBS))
 GENERIC_STARTS = frozenset(
     "いお親大ごの御会関担利ゆ皆み読ふ取契購加保参め得株顧友げ受登応生学社従職組各本あ貴宛送寄支さ客顾用亲尊고회"
 )
