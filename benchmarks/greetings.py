@@ -181,6 +181,8 @@ def surroundings(lang: str, rng: Random) -> dict[str, str]:
 
 
 Template = tuple[str, str, str]
+# One in so many mails of a bulk send carries the name of another recipient.
+SWAPPED = 10
 
 
 def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int, int, int, int, Counter[str]]:
@@ -195,7 +197,10 @@ def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int,
         html = body.startswith("<")
         book = line_book([read_html(b).visible for b in bodies] if html else bodies, "html" if html else "text")
         told: dict[int, str | None] = {}
-        for row in greetings(book, words, [p["n"] for p in people] if known else None).to_pylist():
+        # Some mails carry another's name: what they say has to be read as well.
+        names = {at: (people[(at + (at % SWAPPED == 0)) % many]["n"],) for at in range(many)}
+        own = (lambda ids, names=names: {i: names[i] for i in ids}) if known else None
+        for row in greetings(book, words, [p["n"] for p in people] if known else None, own).to_pylist():
             told[row["message_id"]] = row["name"]
         for at, person in enumerate(people):
             got = told.get(at)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
 from mailcheck.extract.greeting_loose import products_named, sentence_of, settle_loose
+from mailcheck.extract.greeting_own import OwnNames, by_own_names
 from mailcheck.extract.greeting_scan import undrawn
 from mailcheck.extract.greeting_slot import resolve_slots
 from mailcheck.extract.greeting_value import Top, bare_name, known_words
@@ -70,11 +71,12 @@ def greeting_of_line(line: str, words: Words) -> Greeting | None:
     return None if found is not None and found.weak > 1 else _alone(found)
 
 
-def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None) -> pa.Table:
+def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None, own: OwnNames | None = None) -> pa.Table:
     """Return the `greeting` table of a batch: at most one row for each message and part.
 
     `names` are those that the list, the display names or the roster have. With them a line
     that changes from mail to mail and holds nothing else is a greeting when it holds names.
+    `own` gives those of each message's own recipients: around them the wording is learned.
     """
     known = None if names is None else tuple(names)
     book = phrasebook(words)
@@ -82,7 +84,9 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None)
     tops = list(_tops(lines, book, told))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
-    settle_loose(tops, told, bool(known))
+    settle_loose(tops, told, bool(known), own is not None)
+    if own is not None:
+        by_own_names(tops, own, book)
     resolve_slots(tops, book, known)
     products = products_named(tops, told)
     for top in tops:

@@ -33,7 +33,7 @@ HIGH = 2
 SAMPLE = 2000
 DEEPEST = 4
 SHARE = 0.6
-OF_GROUPS = ("御中", "各位")
+OF_GROUPS, FROM = ("御中", "各位"), ("から", "より")
 CLOSERS = re.compile(r"[\s,、，!！:：.。]*")
 # `Ana - your parcel is here`: any words, so only names that the batch knows.
 BREAKS = ",、，-–—|"
@@ -266,8 +266,10 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     if before:
         # `Appointment reminder for Ana Lima`: any words, so only names that the batch knows.
         return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS or not (before[-1] in ":：" or _of_other(words, book)) else None
-    if book.honorific.match(after):
-        return None if after.startswith(OF_GROUPS) else "ja"
+    honorific = book.honorific.match(after)
+    if honorific:
+        # `山田様からギフトが届いています`: from somebody else.
+        return None if after.startswith(OF_GROUPS) or after[honorific.end() :].startswith(FROM) else "ja"
     if CLOSERS.fullmatch(after):
         return ""
     if after[0] in BREAKS:

@@ -22,7 +22,7 @@ TOKEN = re.compile(
     rf"(?:[{HAN}][のノケヶがガツつ之])?[{HAN}〇○●◯△]*(?:[{HIRAGANA}]{{0,9}}|[{KATAKANA}]{{0,16}})[{HAN}]{{0,2}}"
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
-PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|ありがとう|おめでとう|よろしく|[。！!？?]")
+PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|(?<=.)さま(?=.)|ありがとう|おめでとう|よろしく|[。！!？?]")
 # The label of a form without its colon: 代表者名　山田太郎 様; 椎名 is a person.
 FORM = re.compile(rf"[{HAN}{HIRAGANA}]{{2,}}名|[{HAN}{HIRAGANA}]+者")
 LABEL_ENDS = ("者名", "氏名", "様名")
@@ -38,12 +38,13 @@ TAGS = re.compile(r"\{\{|\}\}|%%|\*\||\|\*|\[\[|<%|\$\{|[｛｝％%{}\[\]＜＞<
 NOTHING = re.compile(r"[\s_＿\-‐―ー…・.、,()（）]*")
 NULLS = frozenset({"null", "none", "nan", "undefined", "(null)", "#n/a", "#ref!", "#value!", "#name?", "na", "n/a"})
 # `患者氏名：`, and the cry before a name (`やっほー、`).
-LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|名義人|受取人|(?<!主)様|(?<!主)さま)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
+LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者名|様名|さま名|名義人|受取人|(?<!主)様|(?<!主)さま)[ 　]?[:：]|[{HIRAGANA}{KATAKANA}]{{1,6}}[ー〜~っ][、！!]")
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
 SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
-BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?([{HAN}]{{2,6}})(?:[、,]|$)")
+BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
+COLON = re.compile("[:：]")
 NEAR = 3
 # `ご契約者さま：山田太郎さま`: the first of them is a label.
 LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
@@ -108,13 +109,15 @@ def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
 
 def _rank_only(text: str, book: Phrasebook) -> Greeting | None:
     """Judge `山田課長`, a line with nothing but a name and a rank; only names that the batch knows count."""
-    found = BY_RANK.match(text) if len(text) <= 14 else None
-    if found is None or found.group(2) not in book.ja_rank or found.group(2)[-1] not in "長務授任役":
+    line = text.rstrip("、,")
+    rank = next((r for r in book.ja_rank if line.endswith(r)), None) if len(text) <= 14 else None
+    found = BY_RANK.fullmatch(line[: -len(rank)]) if rank else None
+    if rank is None or found is None or rank[-1] not in "長務授任役":
         return None
     name = found.group(1)
     if name in book.ja_division or name in PART_OF_RANK or is_company(name, book) or _generic(name, False, book):
         return None
-    return Greeting(text.rstrip("、,"), name, "named", "ja", sure=False, bare=True, weak=2, above=NEAR)
+    return Greeting(line, name, "named", "ja", sure=False, bare=True, weak=2, above=NEAR)
 
 
 def bare_name_of(value: str, book: Phrasebook) -> str:
@@ -228,6 +231,8 @@ def _family_follows(right: str, book: Phrasebook) -> bool:
 
 def is_company(token: str, book: Phrasebook) -> bool:
     """Say whether a token names an organisation or a part of one; 渡部 is a person."""
+    # `納税義務者：服部` is no department.
+    token = COLON.split(token)[-1]
     folded = fold(token)
     if token in book.ja_surname or len(folded) < 3:
         return False

@@ -134,7 +134,8 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     name = " ".join(scan.names)
     if scan.used == len(tokens):
         language = next((JOINER_LANGUAGE[n] for n in scan.names if n in JOINER_LANGUAGE), "en")
-        by_title = next((sorted(book.titles[t])[0] for t in scan.titles if "en" not in book.titles[t]), language)
+        foreign = [languages for t in scan.titles if (languages := book.title_languages(t)) and "en" not in languages]
+        by_title = sorted(foreign[0])[0] if foreign else language
         return Greeting(whole, name, "named", by_title, sure=bool(scan.titles), bare=not scan.titles, above=99 if scan.titles else 1)
     found = opening_of(tokens[scan.used :], book)
     if found and found[1] in ("hello", "welcome", "thanks"):
@@ -144,7 +145,7 @@ def _name_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
 
 def _title_language(token: str, book: Phrasebook) -> str:
     """Return the language of a title that begins a line (`Dona Ana,`), English for any other word."""
-    languages = book.titles.get(word_of(token), frozenset())
+    languages = book.title_languages(word_of(token))
     return "en" if not languages or "en" in languages or word_of(token) in NO_FIRST else sorted(languages)[0]
 
 
@@ -159,9 +160,9 @@ def _slot_closed(tokens: list[str], used: int, language: str, book: Phrasebook) 
 
 def _title_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     """Judge `Herrn`, `Mrs Ana Lima` and `Monsieur Paul Roux`, the first line of an address."""
-    languages = book.titles.get(word_of(tokens[0]))
+    languages = book.title_languages(word_of(tokens[0]))
     either = len(tokens) > 2 and word_of(tokens[1]) in EITHER
-    if languages is None or (word_of(tokens[0]) in NO_FIRST and not either) or tokens[0].islower() or len(tokens) > NAMES + 2 * either:
+    if not languages or (word_of(tokens[0]) in NO_FIRST and not either) or tokens[0].islower() or len(tokens) > NAMES + 2 * either:
         return None
     language = sorted(languages)[0]
     scan = scan_name(tokens, language, book)

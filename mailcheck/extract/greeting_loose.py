@@ -28,8 +28,12 @@ class _Seen:
     names: set[str] = field(default_factory=set)
 
 
-def settle_loose(tops: list[Top], known: Callable[[Greeting], bool], told: bool) -> None:
-    """Greet those whom a sentence names in enough mails; `told` says that the batch knows its names."""
+def settle_loose(tops: list[Top], known: Callable[[Greeting], bool], told: bool, whose: bool) -> None:
+    """Greet those whom a sentence names in enough mails.
+
+    `told` says that the batch knows its names, `whose` that it knows the recipient of each: then a
+    sentence that may speak of anybody is left to what tells the own name from others (greeting_own).
+    """
     seen: dict[Frame, _Seen] = defaultdict(_Seen)
     for top in tops:
         if top.loose is not None:
@@ -44,7 +48,7 @@ def settle_loose(tops: list[Top], known: Callable[[Greeting], bool], told: bool)
         frame = seen[_frame(found)]
         if len(frame.names) < PROOF or frame.known < MOSTLY * frame.mails:
             continue
-        if told or (found.weak == OF_READER and top.best is None):
+        if (told and (found.weak == OF_READER or not whose)) or (found.weak == OF_READER and top.best is None):
             top.best, top.at = replace(found, sure=True, weak=0), at
 
 

@@ -110,6 +110,11 @@ class Phrasebook:
         """Say whether a folded Latin word addresses a group or a function."""
         return word in self.generic or (len(word) > 4 and word.endswith(self.generic_ends))
 
+    def title_languages(self, word: str) -> frozenset[str]:
+        """Return the languages in which a folded word is a title; of `sr./sra` those of both."""
+        parts = [self.titles.get(part.rstrip("."), frozenset()) for part in word.split("/")]
+        return frozenset.intersection(*parts)
+
     def is_place(self, names: Iterable[str]) -> bool:
         """Say whether words name a town or a country: `Good morning, Sampletown!` greets nobody."""
         words = [fold(name) for name in names]

@@ -18,6 +18,7 @@ from mailcheck.resolve.envelope import add_envelope
 from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits, search_lines
 from mailcheck.resolve.mail_hosts import ask_hosts
 from mailcheck.resolve.neighbours import resolve_neighbours
+from mailcheck.resolve.own_names import own_names
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
@@ -81,7 +82,7 @@ def resolve_batch(
     # What a sealed roster knows is not known before the texts are.
     values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
     searched = search() if values and reference.sealed is None else None
-    facts["greeting"] = greetings(lines, knowledge.words, names_of(facts))
+    facts["greeting"] = greetings(lines, knowledge.words, names_of(facts), own_names(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:

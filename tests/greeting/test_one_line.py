@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.extract.greeting import greeting_of_line
+from mailcheck.extract.greeting_words import phrasebook
 from mailcheck.reference.knowledge import load_knowledge
 
 WORDS = load_knowledge().words
+BOOK = phrasebook(WORDS)
 
 
 def outcome(line: str) -> str | None:
@@ -48,6 +50,7 @@ NAMED = [
     ("A/C: Ana Lima", "Ana Lima"),
     ("To Ana Lima,", "Ana Lima"),
     ("Dona Ana,", "Ana"),
+    ("Sr./Sra. Lima,", "Lima"),
     ("*** 山田 様 ***", "山田"),
     ("≪山田太郎 様≫", "山田太郎"),
     ("柳家 小さん 様", "柳家 小さん"),
@@ -336,3 +339,12 @@ def test_no_line_breaks_the_reading(line: str) -> None:
 def test_no_greeting_breaks_the_reading(opening: str, rest: str, end: str) -> None:
     found = greeting_of_line(opening + rest + end, WORDS)
     assert found is None or found.kind in ("named", "generic", "empty")
+
+
+VOCABULARY = st.sampled_from(sorted({*BOOK.titles, *BOOK.openings, *BOOK.joiners, *BOOK.particles, *BOOK.roles, "Lima", "ou", "N", "山田", "様", "1"}))
+MARKS = st.sampled_from([" ", " ", " ", "/", "./", ". ", ", ", ": ", "-", "! "])
+
+
+@given(st.lists(st.tuples(VOCABULARY, st.booleans(), MARKS), max_size=7), st.sampled_from([",", "", "!", ":"]))
+def test_no_mixture_of_titles_and_names_breaks_the_reading(words: list[tuple[str, bool, str]], end: str) -> None:
+    outcome("".join((word.title() if capital else word) + mark for word, capital, mark in words).strip() + end)

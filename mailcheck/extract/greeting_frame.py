@@ -1,0 +1,159 @@
+"""A line as comparable units, the pieces of a recipient's name in it, and the units around them.
+
+A unit is a word, one kanji or kana, a mark, or `0` for any number; titles and white space are no
+units. So `Order 4711 for Ms Lima,` and `Order 12 for Mr Roux,` have the same units around a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailcheck.extract.greeting_words import Phrasebook, fold
+
+KANA_OR_HAN = "\u3005\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+UNIT = re.compile(rf"[{KANA_OR_HAN}]|[^\W\d_{KANA_OR_HAN}]+(?:['’-][^\W\d_{KANA_OR_HAN}]+)*|\d+(?:[.,:/-]\d+)*|[^\w\s]|_")
+ONE = re.compile(rf"[{KANA_OR_HAN}]")
+START, END = "\1", "\2"
+# The longest name in units: words with their marks, or characters.
+LONGEST = 12
+# How many units of each side make a frame, the strictest first.
+SIZES = ((6, 4), (4, 3), (3, 2), (2, 1), (1, 1))
+POSSESSIVE = re.compile(r"['’]s$")
+WRITTEN_SMALL = re.compile(r"[^\W\d_]{1,3}")
+INSIDE = frozenset(".・･-'’ー")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's units between START and END, and where each begins and ends in the text."""
+
+    text: str
+    units: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def between(self, first: int, last: int) -> str:
+        """Return the text from one unit up to another that is not part of it."""
+        return self.text[self.spans[first][0] : self.spans[last - 1][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The units right before and right behind a name."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def value(self, line: Line) -> tuple[int, int] | None:
+        """Return where the shortest value between them begins and ends, None where the line has another frame."""
+        units, size = line.units, len(self.before)
+        for start in range(size, len(units) - 1):
+            if units[start - 1] != self.before[-1] or units[start - size : start] != self.before:
+                continue
+            for end in range(start + 1, min(start + LONGEST, len(units) - len(self.after)) + 1):
+                if units[end] == self.after[0] and units[end : end + len(self.after)] == self.after:
+                    return start, end
+        return None
+
+    @property
+    def labelled(self) -> bool:
+        """Say whether the value stands behind a label: `Passenger: Ana Lima`."""
+        return self.before[-1] in ":："
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A recipient's names: their units, whole and word by word."""
+
+    wholes: frozenset[tuple[str, ...]]
+    words: frozenset[tuple[str, ...]]
+    units: frozenset[str]
+
+
+def line_of(text: str, book: Phrasebook) -> Line:
+    """Return the units of a line."""
+    return _line(text, book.titles.keys())
+
+
+def _line(text: str, titles: Iterable[str]) -> Line:
+    units, spans = [START], [(0, 0)]
+    title = False
+    for found in UNIT.finditer(text):
+        unit = found.group()
+        if title and unit == ".":
+            continue
+        if unit[0].isdecimal():
+            unit = "0"
+        elif not ONE.match(unit):
+            unit = POSSESSIVE.sub("", fold(unit))
+        # `Sr(a).` is one as well, but a single letter is an initial.
+        title = len(unit) > 1 and unit in titles and unit not in ("sir", "don", "dona")
+        if not title:
+            units.append(unit)
+            spans.append(found.span())
+    units.append(END)
+    spans.append((len(text), len(text)))
+    return Line(text, tuple(units), tuple(spans))
+
+
+@lru_cache(maxsize=1 << 12)
+def person_of(names: tuple[str, ...]) -> Person:
+    """Return the units of somebody's names."""
+    wholes: set[tuple[str, ...]] = set()
+    words: set[tuple[str, ...]] = set()
+    for name in names:
+        pieces = [_units(word) for word in name.split()]
+        whole = tuple(unit for piece in pieces for unit in piece)
+        if len(whole) > 1 or (whole and len(whole[0]) > 1):
+            wholes.add(whole)
+        for written, piece in zip(name.split(), pieces, strict=True):
+            particle = written.islower() and WRITTEN_SMALL.fullmatch(written)
+            if piece and not particle and any(len(unit) > 1 or ONE.match(unit) for unit in piece):
+                words.add(piece)
+    units = {unit for piece in (*wholes, *words) for unit in piece}
+    return Person(frozenset(wholes), frozenset(words), frozenset(units))
+
+
+def _units(word: str) -> tuple[str, ...]:
+    return tuple(unit if ONE.match(unit) else fold(unit) for unit in UNIT.findall(word))
+
+
+def own_places(line: Line, person: Person, book: Phrasebook) -> Iterator[tuple[int, int]]:
+    """Yield where a recipient's own name begins and ends in a line, as units."""
+    at, units = 1, line.units
+    while at < len(units) - 1:
+        if units[at] not in person.units or units[at] in INSIDE:
+            at += 1
+            continue
+        end = at + 1
+        while units[end] in person.units:
+            end += 1
+        while units[end - 1] in INSIDE:
+            end -= 1
+        if _is_own(line, at, end, person, book):
+            yield at, end
+        at = end
+
+
+def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) -> bool:
+    """Say whether a run of a name's units is the name, a word of it, or the front of an unspaced Japanese name."""
+    run = line.units[start:end]
+    if run in person.wholes:
+        return True
+    if not ONE.match(run[0]):
+        return any(run[at : at + len(word)] == word for word in person.words for at in range(len(run)))
+    if book.honorific.match(line.text, line.spans[end][0]) is None:
+        return False
+    return run in person.words or any(whole[: len(run)] == run for whole in person.wholes if len(whole) > len(run))
+
+
+def frames_around(line: Line, start: int, end: int) -> Iterator[Frame]:
+    """Yield the frames around a value, the strictest first."""
+    seen = set()
+    for before, after in SIZES:
+        frame = Frame(line.units[max(0, start - before) : start], line.units[end : end + after])
+        if frame not in seen:
+            seen.add(frame)
+            yield frame

@@ -1,0 +1,140 @@
+"""The reader's own name in a wording that no pattern knows: `Só faltam 3 dias, Ana!`, `山田様のお電話が`.
+
+Where list, display names or roster say who the recipients are, the words around each recipient's own name are
+a frame if they are the same in enough mails with ever another name. The frame then reads every mail of the
+batch, so that the few which hold another name there are seen. A frame that seldom holds the own name
+is about a doctor, a friend, a colleague: it is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailcheck.extract.greeting_align import MOSTLY, OTHERS, PROOF, SAMPLE
+from mailcheck.extract.greeting_frame import ONE, Frame, Line, Person, frames_around, line_of, own_places, person_of
+from mailcheck.extract.greeting_value import Top, read_value
+from mailcheck.extract.greeting_words import Greeting, Phrasebook
+
+# Gives the names of the recipients of some messages, by message.
+OwnNames = Callable[[Collection[int]], Mapping[int, tuple[str, ...]]]
+# A frame holds the reader's own name at least so often: half a file may be shifted.
+OWN = 0.4
+# Before a name, of the person that something goes to or is booked for, who need not be the reader.
+BOOKED_FOR = frozenset("ship shipping deliver delivery gift passenger passengers traveller travellers traveler travelers insured beneficiary child"
+    " entrega envio passageiro passageira presente beneficiario beneficiaria segurado lieferung lieferadresse reisender livraison livrer passager"
+    " entregar pasajero pasajera regalo".split())
+BOOKED_FOR_JA = ("届け先", "届先", "配送先", "発送先", "送付先", "送り先", "納品先", "受取人", "被保険者", "搭乗者", "同行者", "お子様", "お子さま")
+BESIDE = 3
+OTHERS_JA = (*(word for word in OTHERS if ONE.match(word)), *BOOKED_FOR_JA)
+# A batch may be of several templates; so many frames of each are weighed, those of the most mails first.
+ROUNDS, WEIGHED = 6, 12
+
+
+@dataclass(slots=True)
+class Part:
+    """A text part with the units of its lines and its recipients."""
+
+    top: Top
+    person: Person
+    lines: dict[int, Line]
+
+
+@dataclass(slots=True)
+class Seen:
+    """In how many mails the own name stands in a frame, how far down, and which names."""
+
+    mails: int = 0
+    depth: int = 0
+    names: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def by_own_names(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
+    """Greet in the parts that have no greeting yet by the words that stand around the recipients' own names."""
+    left = [top for top in tops if _open(top)]
+    if len(left) < PROOF:
+        return
+    names = own({top.message_id for top in left})
+    for _ in range(ROUNDS):
+        step = max(1, len(left) // SAMPLE)
+        frame = _best([_part(top, names, book) for top in left[::step]], book)
+        if frame is None:
+            return
+        left = [top for top in left if not _read(_part(top, names, book), frame, book)]
+        if len(left) < PROOF:
+            return
+
+
+def _open(top: Top) -> bool:
+    """Say whether a part has no greeting of a person that its words prove."""
+    return top.best is None or top.best.kind == "generic" or not top.best.sure
+
+
+def _part(top: Top, names: Mapping[int, tuple[str, ...]], book: Phrasebook) -> Part:
+    """Return the lines that may name the reader: below `Dear customer` none does, `Dear parents of Ana` itself may."""
+    places = [top.at] if top.best is not None and top.best.kind == "generic" else range(len(top.lines))
+    return Part(top, person_of(names.get(top.message_id, ())), {at: line_of(top.text(at), book) for at in places})
+
+
+def _best(parts: Sequence[Part], book: Phrasebook) -> Frame | None:
+    """Return the frame around the own names of the most mails; of equals the higher, then the stricter one."""
+    seen: dict[Frame, Seen] = defaultdict(Seen)
+    for part in parts:
+        here: set[Frame] = set()
+        for at, line in part.lines.items():
+            for start, end in own_places(line, part.person, book):
+                frames = list(frames_around(line, start, end))
+                # The strictest frame has most of the words before the name.
+                for frame in () if _of_other(frames[0]) else frames:
+                    if frame not in here:
+                        here.add(frame)
+                        found = seen[frame]
+                        found.mails += 1
+                        found.depth += at
+                        found.names.add(line.units[start:end])
+    # A colon alone does not say whose label it ends.
+    proven = [f for f, found in seen.items() if len(found.names) >= PROOF and not (f.labelled and len(f.before) == 1)]
+    proven.sort(key=lambda f: (-seen[f].mails, seen[f].depth, -len(f.before) - len(f.after)))
+    return next((frame for frame in proven[:WEIGHED] if _holds_readers(frame, parts, book)), None)
+
+
+def _of_other(frame: Frame) -> bool:
+    """Say whether the words before a name say that it may be somebody else's: `with Ana`, `担当医：`, `Ship to:`."""
+    before = frame.before[:-1] if frame.labelled else frame.before
+    if not before or before[-1] in OTHERS or not BOOKED_FOR.isdisjoint(before[-BESIDE:]):
+        return True
+    return "".join(before).removesuffix("様").removesuffix("名").endswith(OTHERS_JA)
+
+
+def _holds_readers(frame: Frame, parts: Sequence[Part], book: Phrasebook) -> bool:
+    """Say whether the recipients' own names stand in a frame often enough; behind a label or in a generic greeting mostly."""
+    ours = every = groups = 0
+    for part in parts:
+        for line in part.lines.values():
+            place = frame.value(line)
+            if place is not None and _greeting(line, place, book) is not None:
+                every += 1
+                groups += part.top.best is not None and part.top.best.kind == "generic"
+                ours += any(start < place[1] and place[0] < end for start, end in own_places(line, part.person, book))
+                break
+    return ours >= (MOSTLY if frame.labelled or groups else OWN) * every
+
+
+def _read(part: Part, frame: Frame, book: Phrasebook) -> bool:
+    """Greet whom a frame holds in a part, if it is there."""
+    for at, line in part.lines.items():
+        place = frame.value(line)
+        found = _greeting(line, place, book) if place is not None else None
+        if found is not None:
+            part.top.best, part.top.at = found, at
+            return True
+    return False
+
+
+def _greeting(line: Line, place: tuple[int, int], book: Phrasebook) -> Greeting | None:
+    """Return the greeting of a line whose value stands at a place, None if that is no name."""
+    value = line.between(*place)
+    language = "ja" if any(map(ONE.match, line.units)) else book.second_person(line.units) or "en"
+    found = read_value(line.text, value, language, book)
+    return found if found is not None and found.kind == "named" else None

@@ -1,0 +1,49 @@
+"""Whose name a message may carry: those of its own recipients, by list, display name and roster."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mailcheck.extract.greeting_own import OwnNames
+    from mailcheck.model.table import Tables
+
+# A message to more visible people than these has no reader of its own.
+MOST = 4
+
+
+def own_names(facts: Tables) -> OwnNames | None:
+    """Return what gives the names of some messages' recipients; None where nobody's name is known.
+
+    Names of a sealed roster are not known in clear, so they cannot be found in a text.
+    """
+    recipients, roster = facts["recipient"], facts["roster"]
+    if roster.num_rows == 0 and recipients.column("display_name").null_count == recipients.num_rows:
+        return None
+    return lambda messages: _names_of(messages, recipients, roster)
+
+
+def _names_of(messages: Collection[int], recipients: pa.Table, roster: pa.Table) -> Mapping[int, tuple[str, ...]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    asked = pa.array(sorted(messages), pa.int64())
+    direct = pc.or_(pc.equal(recipients.column("kind"), "to"), recipients.column("visible"))
+    here = recipients.filter(pc.and_(direct, pc.is_in(recipients.column("message_id"), asked)))
+    known = _roster_names(roster.filter(pc.is_in(roster.column("identity"), here.column("identity").unique())))
+    found: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for message, identity, shown in zip(*(here.column(c).to_pylist() for c in ("message_id", "identity", "display_name")), strict=True):
+        found[message].append((*((shown,) if shown else ()), *known.get(identity, ())))
+    return {message: tuple(dict.fromkeys(name for names in people for name in names)) for message, people in found.items() if len(people) <= MOST}
+
+
+def _roster_names(roster: pa.Table) -> dict[str, list[str]]:
+    """Return name, reading and other names by mailbox."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for identity, name, kana, alias in zip(*(roster.column(c).to_pylist() for c in ("identity", "name", "kana", "alias")), strict=True):
+        known[identity] += [part.strip() for part in (name or "", kana or "", *(alias or "").split(";")) if part.strip()]
+    return known
