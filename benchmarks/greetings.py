@@ -185,6 +185,14 @@ Template = tuple[str, str, str]
 SWAPPED = 10
 
 
+def wanted(expected: str, person: dict[str, str]) -> set[str]:
+    """Return the right readings: any of the letters, or with + both of those who are greeted together."""
+    if "+" in expected:
+        both = [" ".join(person[letter].split()) for letter in expected.split("+")]
+        return {joiner.join(both) for joiner in ("、", " and ", " & ", " e ", " und ", " et ", " y ")}
+    return {" ".join(person[letter].split()) for letter in expected}
+
+
 def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int, int, int, int, Counter[str]]:
     """Return (named, right, generic, taken for a name, errors by template) of the templates."""
     words = load_knowledge().words
@@ -210,7 +218,7 @@ def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int,
                 errors[f"{lang} {body[:60]!r} [{got}]"] += got is not None
             else:
                 named += 1
-                hit = got in {" ".join(person[letter].split()) for letter in expected}
+                hit = got in wanted(expected, person)
                 right += hit
                 errors[f"{lang} {body[:60]!r} [{got}]"] += not hit
     return named, right, generic, taken, +errors

@@ -29,7 +29,7 @@ LABEL_ENDS = ("者名", "氏名", "様名")
 HOUSEHOLD = ("ご一家", "ご一同", "御一同", "ご夫妻")
 CLAUSE = re.compile(rf"[{HAN}][{HIRAGANA}]+[{HAN}]+[{HIRAGANA}]+[{HAN}{HIRAGANA}]")
 AFTER = re.compile(rf"[{PICTURES}\s(（、,，。.!！:：;；)）】」』\]\"”♪☆★~〜…>＞》≫*＊=＝─━]")
-WEAK = frozenset({"氏", "君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠"})
+WEAK = frozenset({"君", "くん", "どの", "宛", "殿", "先生", "ちゃん", "先輩", "女史", "師匠"})
 SPOKEN = frozenset({"くん", "ちゃん", "先生", "先輩", "師匠"})
 ENDINGS = ("様へ", "さまへ", "さんへ", "様", "さま", "さん", "殿", "先生")
 MARKS = "、，,！!♪"
@@ -42,7 +42,7 @@ LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者�
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
 SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
-BY_RANK = re.compile(rf"([{HAN}]{{1,4}}|[{KATAKANA}]{{2,8}}) ?")
+BY_RANK = re.compile(rf"([{HAN}]{{1,4}}(?: [{HAN}{HIRAGANA}]{{1,4}})?|[{KATAKANA}]{{2,8}}) ?")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
 COLON = re.compile("[:：]")
 NEAR = 3
@@ -57,7 +57,7 @@ THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
 FAMILIAR = frozenset({"さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
 POLITE = re.compile(rf"[おご][{HAN}]")
-SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま)(?=$|[\s、,。])")
+SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま|さん)(?=$|[\s、,。]|ご夫妻)")
 DOUBLED = frozenset({"様様", "さまさま", "様さま", "さま様", "さん様"})
 CASUAL = re.compile(r"(?:こん|おは|はじめ)")
 
@@ -68,7 +68,7 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
     best = _rank_only(text, book)
     for found in book.honorific.finditer(text):
         right = text[found.end() :]
-        # 足利 義氏 様: the name itself ends like an honorific.
+        # 渡辺 義君 様: the name itself ends like an honorific.
         if found.group() in WEAK and right.lstrip(" ").startswith(("様", "さま", "殿")):
             continue
         goes_on = not right or AFTER.match(right) is not None or book.ja_follow.match(right) is not None
@@ -231,10 +231,10 @@ def _family_follows(right: str, book: Phrasebook) -> bool:
 
 def is_company(token: str, book: Phrasebook) -> bool:
     """Say whether a token names an organisation or a part of one; 渡部 is a person."""
-    # `納税義務者：服部` is no department.
+    # `納税義務者：長谷部` and `お使いの服部` are no departments.
     token = COLON.split(token)[-1]
     folded = fold(token)
-    if token in book.ja_surname or len(folded) < 3:
+    if token.rpartition("の")[2] in book.ja_surname or len(folded) < 3:
         return False
     if book.ja_company.search(folded) or folded.strip(".,") in book.company:
         return True
@@ -292,9 +292,8 @@ def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | No
     name = " ".join(tokens)
     if len(name) > 40:
         return None
-    # A name may end like these (足利 義氏).
-    sure = whole[-1] not in "氏君"
     other = SEVERAL.match(right)
     if other and not _generic(other.group(1).strip(), False, book):
         return Greeting(whole + other.group(), f"{name}、{other.group(1).strip()}", "named", "ja")
-    return Greeting(whole, name, "named", "ja", sure)
+    # A name may end like this.
+    return Greeting(whole, name, "named", "ja", sure=whole[-1] != "君")

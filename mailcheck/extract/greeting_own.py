@@ -61,7 +61,7 @@ def by_own_names(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
         frame = _best([_part(top, names, book) for top in left[::step]], book)
         if frame is None:
             return
-        left = [top for top in left if not _read(_part(top, names, book), frame, book)]
+        left = [top for top in left if not _read(top, frame, book)]
         if len(left) < PROOF:
             return
 
@@ -71,10 +71,13 @@ def _open(top: Top) -> bool:
     return top.best is None or top.best.kind == "generic" or not top.best.sure
 
 
-def _part(top: Top, names: Mapping[int, tuple[str, ...]], book: Phrasebook) -> Part:
+def _places(top: Top) -> Sequence[int]:
     """Return the lines that may name the reader: below `Dear customer` none does, `Dear parents of Ana` itself may."""
-    places = [top.at] if top.best is not None and top.best.kind == "generic" else range(len(top.lines))
-    return Part(top, person_of(names.get(top.message_id, ())), {at: line_of(top.text(at), book) for at in places})
+    return [top.at] if top.best is not None and top.best.kind == "generic" else range(len(top.lines))
+
+
+def _part(top: Top, names: Mapping[int, tuple[str, ...]], book: Phrasebook) -> Part:
+    return Part(top, person_of(names.get(top.message_id, ())), {at: line_of(top.text(at), book) for at in _places(top)})
 
 
 def _best(parts: Sequence[Part], book: Phrasebook) -> Frame | None:
@@ -121,13 +124,14 @@ def _holds_readers(frame: Frame, parts: Sequence[Part], book: Phrasebook) -> boo
     return ours >= (MOSTLY if frame.labelled or groups else OWN) * every
 
 
-def _read(part: Part, frame: Frame, book: Phrasebook) -> bool:
+def _read(top: Top, frame: Frame, book: Phrasebook) -> bool:
     """Greet whom a frame holds in a part, if it is there."""
-    for at, line in part.lines.items():
+    for at in _places(top):
+        line = line_of(top.text(at), book)
         place = frame.value(line)
         found = _greeting(line, place, book) if place is not None else None
         if found is not None:
-            part.top.best, part.top.at = found, at
+            top.best, top.at = found, at
             return True
     return False
 
