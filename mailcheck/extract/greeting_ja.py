@@ -231,10 +231,10 @@ def _family_follows(right: str, book: Phrasebook) -> bool:
 
 def is_company(token: str, book: Phrasebook) -> bool:
     """Say whether a token names an organisation or a part of one; 渡部 is a person."""
-    # `納税義務者：長谷部` and `お使いの服部` are no departments.
+    # `納税義務者：長谷部` and `浄水器をお使いの服部` are no departments.
     token = COLON.split(token)[-1]
     folded = fold(token)
-    if token.rpartition("の")[2] in book.ja_surname or len(folded) < 3:
+    if token in book.ja_surname or len(folded) < 3 or "を" in token:
         return False
     if book.ja_company.search(folded) or folded.strip(".,") in book.company:
         return True
