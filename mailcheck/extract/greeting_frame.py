@@ -23,7 +23,7 @@ LONGEST = 12
 SIZES = ((6, 4), (4, 3), (3, 2), (2, 1), (1, 1))
 POSSESSIVE = re.compile(r"['’]s$")
 WRITTEN_SMALL = re.compile(r"[^\W\d_]{1,3}")
-INSIDE = frozenset(".・･-'’ー")
+INSIDE = frozenset(".・･-'’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,12 @@ def person_of(names: tuple[str, ...]) -> Person:
     wholes: set[tuple[str, ...]] = set()
     words: set[tuple[str, ...]] = set()
     for name in names:
-        pieces = [_units(word) for word in name.split()]
+        parts = name.replace("・", " ").replace("･", " ").split()
+        pieces = [_units(word) for word in parts]
         whole = tuple(unit for piece in pieces for unit in piece)
         if len(whole) > 1 or (whole and len(whole[0]) > 1):
             wholes.add(whole)
-        for written, piece in zip(name.split(), pieces, strict=True):
+        for written, piece in zip(parts, pieces, strict=True):
             particle = written.islower() and WRITTEN_SMALL.fullmatch(written)
             if piece and not particle and any(len(unit) > 1 or ONE.match(unit) for unit in piece):
                 words.add(piece)
@@ -117,21 +118,20 @@ def person_of(names: tuple[str, ...]) -> Person:
 
 
 def _units(word: str) -> tuple[str, ...]:
-    return tuple(unit if ONE.match(unit) else fold(unit) for unit in UNIT.findall(word))
+    """Return the units of a part of a name, without marks: `LIMA, Ana` and `ジョン・スミス` are two words each."""
+    return tuple(unit if ONE.match(unit) else fold(unit) for unit in UNIT.findall(word) if unit.isalnum() and unit not in INSIDE)
 
 
 def own_places(line: Line, person: Person, book: Phrasebook) -> Iterator[tuple[int, int]]:
     """Yield where a recipient's own name begins and ends in a line, as units."""
     at, units = 1, line.units
     while at < len(units) - 1:
-        if units[at] not in person.units or units[at] in INSIDE:
+        if units[at] not in person.units:
             at += 1
             continue
         end = at + 1
-        while units[end] in person.units:
+        while units[end] in person.units or (units[end] in INSIDE and units[end + 1] in person.units):
             end += 1
-        while units[end - 1] in INSIDE:
-            end -= 1
         if _is_own(line, at, end, person, book):
             yield at, end
         at = end
@@ -139,7 +139,7 @@ def own_places(line: Line, person: Person, book: Phrasebook) -> Iterator[tuple[i
 
 def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) -> bool:
     """Say whether a run of a name's units is the name, a word of it, or the front of an unspaced Japanese name."""
-    run = line.units[start:end]
+    run = tuple(unit for unit in line.units[start:end] if unit not in INSIDE)
     if run in person.wholes:
         return True
     if not ONE.match(run[0]):

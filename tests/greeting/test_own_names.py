@@ -63,6 +63,13 @@ def test_the_family_or_the_given_name_of_the_recipient_is_enough() -> None:
     assert told("Only {i} days to go {n}! Are you packed?", first, PEOPLE) == list(first)
 
 
+def test_the_recipients_name_may_be_written_otherwise() -> None:
+    written = tuple(f"{family.upper()}, {given}" for given, family in map(str.split, PEOPLE))
+    assert told("Only {i} days to go {n}! Are you packed?", PEOPLE, written) == list(PEOPLE)
+    abroad = ("ジョン・スミス", "マリア・シルバ", "アナ・リマ", "ルイ・コスタ", "エバ・レイス", "レオ・ディアス", "イボ・メロ")
+    assert told("夜分に失礼いたします。{n}様のお電話が", abroad, tuple(name.replace("・", " ") for name in abroad)) == list(abroad)
+
+
 @pytest.mark.parametrize(
     "frame",
     ["{n} 様からギフトが届いています", "Good news for you!\nYour appointment is with Dr {n}.", "A message from our Head Teacher, {n}",
