@@ -56,7 +56,7 @@ THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
 # `山田さんがコメントしました`, `山田さんからのメッセージ`: a colleague, whom the batch may know as well.
 FAMILIAR = frozenset({"さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
-POLITE = re.compile(rf"[おご][{HAN}]")
+POLITE = re.compile(rf"[おご][{HAN}][^:：]*$")
 SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま|さん)(?=$|[\s、,。]|ご夫妻)")
 DOUBLED = frozenset({"様様", "さまさま", "様さま", "さま様", "さん様"})
 CASUAL = re.compile(r"(?:こん|おは|はじめ)")
