@@ -27,7 +27,7 @@ def test_a_placeholder_is_a_mark_and_greets_nobody(line: str) -> None:
     assert found is not None and found.name is None, "a name would be compared with the roster's"
 
 
-@pytest.mark.parametrize("name", ["〇〇", "〇〇 〇〇", "●●", "△△", "※※", "ＸＸＸ", "xx xx", "__", "氏名", "お名前", "宛名"])
+@pytest.mark.parametrize("name", ["〇〇", "〇〇 〇〇", "●●", "△△", "※※", "ＸＸＸ", "xx xx", "__", "氏名", "お名前", "宛名", "テスト"])
 def test_what_greets_nobody_is_no_name_to_compare(name: str) -> None:
     assert same_person("山田 太郎", name).verdict == "unknown"
     assert same_person("Ana Lima", name).verdict == "unknown"

@@ -126,7 +126,7 @@ GENERIC_JA = re.compile(
     r"|各|ご?本人|あなた|貴|受信者|宛先|送信先|購入者|寄付者|支援者|サポーター|客户|顾客|客戶|顧客|会员|用户|用戶|亲爱的|尊敬的"
     r"|고객|회원)(?:の)?(?:皆|みな|方々|各)?(?:様方|様|さま|さん|殿|各位|方|位|へ|님)*"
 )
-EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト name nome お名前 ご氏名 氏名 宛名")
+EMPTY_SLOT = _words("様 殿 さま さん 氏 御中 null none nil nan n/a na undefined unknown 名無し test テスト てすと name nome お名前 ご氏名 氏名 宛名")
 # A variable of a template that nobody filled: {{name}}, ${name}, %NAME%, *|NAME|*, <%= name %>, «name».
 TAG = re.compile(
     r"\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|%%?[A-Za-z_.]+%%?|\*\|[^|]*\|\*|<%.*?%>|\[%.*?%\]|«[^«»]*»|\{%.*?%\}"
