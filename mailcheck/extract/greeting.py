@@ -86,7 +86,7 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     companies: dict[int, bool] = {}
     settle_loose(tops, told, bool(known), own is not None)
     if own is not None:
-        by_own_names(tops, own, book)
+        by_own_names(tops, own, told, book)
     resolve_slots(tops, book, known)
     products = products_named(tops, told)
     for top in tops:

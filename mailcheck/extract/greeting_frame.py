@@ -58,6 +58,11 @@ class Frame:
         return None
 
     @property
+    def size(self) -> int:
+        """Return how many units the frame has."""
+        return len(self.before) + len(self.after)
+
+    @property
     def labelled(self) -> bool:
         """Say whether the value stands behind a label: `Passenger: Ana Lima`."""
         return self.before[-1] in ":："

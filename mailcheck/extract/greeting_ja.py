@@ -42,7 +42,7 @@ LABELLED = re.compile(rf"[{HAN}{HIRAGANA}{KATAKANA}]{{0,8}}(?:氏名|名前|者�
 # `お越しいただき、山田様には`: the name is what stands behind the last comma.
 SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN}{KATAKANA}])")
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
-BY_RANK = re.compile(rf"([{HAN}]{{1,4}}(?: [{HAN}{HIRAGANA}]{{1,4}})?|[{KATAKANA}]{{2,8}}) ?")
+BY_RANK = re.compile(rf"([{HAN}ノヶケ]{{1,6}}(?: [{HAN}{HIRAGANA}]{{1,4}})?|[{KATAKANA}]{{2,8}}) ?")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
 COLON = re.compile("[:：]")
 NEAR = 3

@@ -8,9 +8,9 @@ is about a doctor, a friend, a colleague: it is left alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailcheck.extract.greeting_align import MOSTLY, OTHERS, PROOF, SAMPLE
 from mailcheck.extract.greeting_frame import ONE, Frame, Line, Person, frames_around, line_of, own_places, person_of
@@ -19,6 +19,8 @@ from mailcheck.extract.greeting_words import Greeting, Phrasebook
 
 # Gives the names of the recipients of some messages, by message.
 OwnNames = Callable[[Collection[int]], Mapping[int, tuple[str, ...]]]
+# Says of a greeting whether the batch knows a word of its name.
+Known = Callable[[Greeting], bool]
 # A frame holds the reader's own name at least so often: half a file may be shifted.
 OWN = 0.4
 # Before a name, of the person that something goes to or is booked for, who need not be the reader.
@@ -27,9 +29,11 @@ BOOKED_FOR = frozenset("ship shipping deliver delivery gift passenger passengers
     " entregar pasajero pasajera regalo".split())
 BOOKED_FOR_JA = ("届け先", "届先", "配送先", "発送先", "送付先", "送り先", "納品先", "受取人", "被保険者", "搭乗者", "同行者", "お子様", "お子さま")
 BESIDE = 3
+# Between so few units anything may stand.
+LOOSE = 2
 OTHERS_JA = (*(word for word in OTHERS if ONE.match(word)), *BOOKED_FOR_JA)
 # A batch may be of several templates; so many frames of each are weighed, those of the most mails first.
-ROUNDS, WEIGHED = 6, 12
+ROUNDS, WEIGHED = 12, 24
 
 
 @dataclass(slots=True)
@@ -50,20 +54,48 @@ class Seen:
     names: set[tuple[str, ...]] = field(default_factory=set)
 
 
-def by_own_names(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
+def by_own_names(tops: Sequence[Top], own: OwnNames, known: Known, book: Phrasebook) -> None:
     """Greet in the parts that have no greeting yet by the words that stand around the recipients' own names."""
+    greeted = [top for top in tops if not _open(top)]
     left = [top for top in tops if _open(top)]
-    if len(left) < PROOF:
-        return
-    names = own({top.message_id for top in left})
+    _cut_words(greeted, own, book)
     for _ in range(ROUNDS):
-        step = max(1, len(left) // SAMPLE)
-        frame = _best([_part(top, names, book) for top in left[::step]], book)
+        frame = _best(_sample(left, own, book), known, book, 1) if len(left) >= PROOF else None
         if frame is None:
-            return
-        left = [top for top in left if not _read(top, frame, book)]
-        if len(left) < PROOF:
-            return
+            break
+        left = [top for top in left if not _read(top, frame, known, book)]
+    # `神様` is a word elsewhere, and a customer between `山田様` and `田中様`.
+    left = [top for top in left if top.best is None]
+    frame = _best(_sample(greeted, own, book), known, book, 2) if left else None
+    for top in left if frame is not None else ():
+        _read(top, frame, known, book)
+
+
+def _sample(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> list[Part]:
+    """Return enough of some parts to learn what they share, with their recipients."""
+    taken = tops[:: max(1, len(tops) // SAMPLE)]
+    names = own({top.message_id for top in taken})
+    return [
+        Part(top, person_of(names.get(top.message_id, ())), {at: line_of(top.text(at), book) for at in _places(top)}) for top in taken
+    ]
+
+
+def _cut_words(greeted: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
+    """Take what most greetings have before the own name off their names: `Professora Silva`, `もうすぐ山田`."""
+    behind: dict[str, set[str]] = defaultdict(set)
+    mails = Counter[str]()
+    parts = [part for part in _sample(greeted, own, book) if part.person.units and part.top.best is not None and part.top.best.name]
+    for part in parts:
+        name = (part.top.best and part.top.best.name) or ""
+        line = part.lines[part.top.at]
+        rest = next((value for place in own_places(line, part.person, book) if name.endswith(value := line.between(*place))), name)
+        word = name.removesuffix(rest)
+        mails[word] += 1
+        behind[word].add(rest)
+    cut = [word for word, names in behind.items() if word and len(names) >= PROOF and 2 * mails[word] >= len(parts)]
+    for top in greeted if cut else ():
+        if top.best is not None and top.best.name and top.best.name.startswith(cut[0]) and top.best.name != cut[0]:
+            top.best = replace(top.best, name=top.best.name.removeprefix(cut[0]))
 
 
 def _open(top: Top) -> bool:
@@ -73,15 +105,14 @@ def _open(top: Top) -> bool:
 
 def _places(top: Top) -> Sequence[int]:
     """Return the lines that may name the reader: below `Dear customer` none does, `Dear parents of Ana` itself may."""
-    return [top.at] if top.best is not None and top.best.kind == "generic" else range(len(top.lines))
+    return [top.at] if top.best is not None and (top.best.sure or top.best.kind == "generic") else range(len(top.lines))
 
 
-def _part(top: Top, names: Mapping[int, tuple[str, ...]], book: Phrasebook) -> Part:
-    return Part(top, person_of(names.get(top.message_id, ())), {at: line_of(top.text(at), book) for at in _places(top)})
+def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) -> Frame | None:
+    """Return the strictest frame around the own names of many mails; the rest of the mails may have another.
 
-
-def _best(parts: Sequence[Part], book: Phrasebook) -> Frame | None:
-    """Return the frame around the own names of the most mails; of equals the higher, then the stricter one."""
+    At least so many units stand behind the name.
+    """
     seen: dict[Frame, Seen] = defaultdict(Seen)
     for part in parts:
         here: set[Frame] = set()
@@ -97,9 +128,11 @@ def _best(parts: Sequence[Part], book: Phrasebook) -> Frame | None:
                         found.depth += at
                         found.names.add(line.units[start:end])
     # A colon alone does not say whose label it ends.
-    proven = [f for f, found in seen.items() if len(found.names) >= PROOF and not (f.labelled and len(f.before) == 1)]
-    proven.sort(key=lambda f: (-seen[f].mails, seen[f].depth, -len(f.before) - len(f.after)))
-    return next((frame for frame in proven[:WEIGHED] if _holds_readers(frame, parts, book)), None)
+    proven = [f for f, found in seen.items() if len(found.names) >= PROOF and len(f.after) >= behind and not (f.labelled and len(f.before) == 1)]
+    most = max((seen[frame].mails for frame in proven), default=0)
+    proven = [frame for frame in proven if 2 * seen[frame].mails >= most]
+    proven.sort(key=lambda f: (-f.size, -seen[f].mails, seen[f].depth))
+    return next((frame for frame in proven[:WEIGHED] if _holds_readers(frame, parts, known, book)), None)
 
 
 def _of_other(frame: Frame) -> bool:
@@ -110,13 +143,13 @@ def _of_other(frame: Frame) -> bool:
     return "".join(before).removesuffix("様").removesuffix("名").endswith(OTHERS_JA)
 
 
-def _holds_readers(frame: Frame, parts: Sequence[Part], book: Phrasebook) -> bool:
+def _holds_readers(frame: Frame, parts: Sequence[Part], known: Known, book: Phrasebook) -> bool:
     """Say whether the recipients' own names stand in a frame often enough; behind a label or in a generic greeting mostly."""
     ours = every = groups = 0
     for part in parts:
         for line in part.lines.values():
             place = frame.value(line)
-            if place is not None and _greeting(line, place, book) is not None:
+            if place is not None and _greeting(line, frame, place, known, book) is not None:
                 every += 1
                 groups += part.top.best is not None and part.top.best.kind == "generic"
                 ours += any(start < place[1] and place[0] < end for start, end in own_places(line, part.person, book))
@@ -124,21 +157,24 @@ def _holds_readers(frame: Frame, parts: Sequence[Part], book: Phrasebook) -> boo
     return ours >= (MOSTLY if frame.labelled or groups else OWN) * every
 
 
-def _read(top: Top, frame: Frame, book: Phrasebook) -> bool:
+def _read(top: Top, frame: Frame, known: Known, book: Phrasebook) -> bool:
     """Greet whom a frame holds in a part, if it is there."""
     for at in _places(top):
         line = line_of(top.text(at), book)
         place = frame.value(line)
-        found = _greeting(line, place, book) if place is not None else None
+        found = _greeting(line, frame, place, known, book) if place is not None else None
         if found is not None:
             top.best, top.at = found, at
             return True
     return False
 
 
-def _greeting(line: Line, place: tuple[int, int], book: Phrasebook) -> Greeting | None:
+def _greeting(line: Line, frame: Frame, place: tuple[int, int], known: Known, book: Phrasebook) -> Greeting | None:
     """Return the greeting of a line whose value stands at a place, None if that is no name."""
     value = line.between(*place)
     language = "ja" if any(map(ONE.match, line.units)) else book.second_person(line.units) or "en"
     found = read_value(line.text, value, language, book)
-    return found if found is not None and found.kind == "named" else None
+    if found is None or found.kind != "named":
+        return None
+    # `Unfortunately, we are closed` begins as `Ana, we miss you` does.
+    return found if frame.size > LOOSE or known(found) else None

@@ -95,6 +95,30 @@ def test_a_file_whose_second_half_is_shifted_is_read_through_the_first() -> None
     assert told("Only {i} days to go {n}! Are you packed?", shown, own) == list(shown)
 
 
+def test_a_word_that_all_greetings_have_before_the_own_name_is_no_name() -> None:
+    families = tuple(name.split()[1] for name in PEOPLE)
+    assert told("Estimada Professora {n},\n\nObrigado.", families, PEOPLE) == list(families)
+    assert told("もうすぐ{n}様のお誕生日ですね", JAPANESE, JAPANESE) == list(JAPANESE)
+    # A first name that some have is not a word of the template.
+    six = tuple(f"Ana {family}" for family in families[:6]) + PEOPLE + PEOPLE
+    assert told("Dear {n},", six, tuple(name.split()[1] for name in six)) == list(six)
+
+
+def test_a_family_name_that_is_a_word_elsewhere_is_read_between_the_others() -> None:
+    own = (*JAPANESE, "神 大和")
+    shown = (*FAMILIES, "神")
+    assert told("お世話になっております。\n\n{n}様の火災保険が満期を迎えます。", shown, own) == list(shown)
+
+
+def test_a_mail_of_another_kind_is_not_read_through_the_greetings_of_the_rest() -> None:
+    bodies = [f"{name.split()[0]}, your order {at} is here" for at, name in enumerate(PEOPLE)]
+    bodies += [f"{name.split()[0]}, we miss you" for name in PEOPLE] + ["Unfortunately, the office is closed today."]
+    assert read(bodies, [(name,) for name in (*PEOPLE, *PEOPLE, "Tom Hart")])[-1] is None
+    verbs = ("see", "buy", "get", "win", "try", "ask", "join")
+    bodies = [f"{name.split()[0]}, {verb} more" for name, verb in zip(PEOPLE, verbs, strict=True)] + ["Unfortunately, the office is closed."]
+    assert read(bodies, [(name,) for name in (*PEOPLE, "Tom Hart")]) == [*(name.split()[0] for name in PEOPLE), None]
+
+
 def test_a_greeting_that_patterns_prove_is_kept_beside_the_own_name() -> None:
     wrong = (*PEOPLE[1:], PEOPLE[0])
     bodies = [f"Dear {shown},\n\nThis mail was sent to {name}, a member." for shown, name in zip(wrong, PEOPLE, strict=True)]
