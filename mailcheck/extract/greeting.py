@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_loose import products_named, sentence_of, settle_loose
+from mailcheck.extract.greeting_loose import drop_labelled, products_named, sentence_of, settle_loose
 from mailcheck.extract.greeting_own import OwnNames, by_own_names
 from mailcheck.extract.greeting_scan import undrawn
 from mailcheck.extract.greeting_slot import resolve_slots
@@ -52,11 +52,15 @@ class Known:
 
     def __call__(self, found: Greeting) -> bool:
         """Say whether a word of the greeted name is one of theirs."""
-        if not self.names or found.name is None:
+        return found.name is None or self.of((found.name, *found.name.split()))
+
+    def of(self, names: Iterable[str]) -> bool:
+        """Say whether one of some names is theirs, as it stands."""
+        if not self.names:
             return True
         if self.folded is None:
             self.folded = known_words(self.names)
-        return not self.folded.isdisjoint(map(bare_name, (found.name, *found.name.split())))
+        return not self.folded.isdisjoint(map(bare_name, names))
 
 
 def greeting_of_line(line: str, words: Words) -> Greeting | None:
@@ -86,6 +90,7 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     companies: dict[int, bool] = {}
     settle_loose(tops, told, bool(known), own is not None)
     if own is not None:
+        drop_labelled(tops, lambda name: told.of((name,)))
         by_own_names(tops, own, told, book)
     resolve_slots(tops, book, known)
     products = products_named(tops, told)

@@ -149,7 +149,8 @@ def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) 
         return True
     if not ONE.match(run[0]):
         return any(run[at : at + len(word)] == word for word in person.words for at in range(len(run)))
-    if book.honorific.match(line.text, line.spans[end][0]) is None:
+    # `山田家御一同様` is the family of that name.
+    if line.units[end] != "家" and book.honorific.match(line.text, line.spans[end][0]) is None:
         return False
     return run in person.words or any(whole[: len(run)] == run for whole in person.wholes if len(whole) > len(run))
 

@@ -68,5 +68,27 @@ def products_named(tops: list[Top], known: Callable[[Greeting], bool]) -> frozen
     return frozenset(frame for frame, (every, ours) in counts.items() if every >= PROOF and ours < MOSTLY * every)
 
 
+def drop_labelled(tops: list[Top], whole: Callable[[str], bool]) -> None:
+    """Greet nobody by a label that holds people of whom the batch has hardly any: `お客様名：山田 様` to the staff.
+
+    `whole` says whether the batch has a full name. Where rows are shifted, it has all of them.
+    """
+    counts: dict[str, list[set[str]]] = defaultdict(lambda: [set(), set()])
+    labelled = [(label, top) for top in tops if (label := _label(top.best)) and top.best is not None]
+    for label, top in labelled:
+        name = (top.best and top.best.name) or ""
+        counts[label][whole(name)].add(name)
+    for label, top in labelled:
+        strangers, ours = counts[label]
+        if len(strangers) >= PROOF and len(ours) < (1 - MOSTLY) * len(strangers):
+            top.best = None
+
+
+def _label(found: Greeting | None) -> str:
+    """Return the label before a greeted name, "" where there is none."""
+    before = found.text.partition(found.name)[0].rstrip() if found is not None and found.name else ""
+    return before if before[-1:] in (":", "：") else ""
+
+
 def _frame(found: Greeting) -> Frame:
     return found.weak, DIGITS.sub("0", found.text.replace(found.name or "", "\0", 1))

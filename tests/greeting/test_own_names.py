@@ -95,6 +95,19 @@ def test_a_file_whose_second_half_is_shifted_is_read_through_the_first() -> None
     assert told("Only {i} days to go {n}! Are you packed?", shown, own) == list(shown)
 
 
+def test_a_label_with_customers_of_the_reader_greets_nobody() -> None:
+    strangers = ("森 修", "原 葵", "岡田 翼", "三浦 剛", "藤井 遥", "村上 学", "遠藤 忍")
+    frame = "新しい予約が入りました\n\nお客様名：{n} 様\n来店日時：10:00"
+    assert set(told(frame, strangers, JAPANESE)) == {None}
+    assert told(frame, JAPANESE, JAPANESE) == list(JAPANESE)
+    shifted = (*JAPANESE[1:], JAPANESE[0])
+    assert told(frame, shifted, JAPANESE) == list(shifted)
+
+
+def test_the_family_is_greeted_by_its_name() -> None:
+    assert told("{n}家　御一同様\n\n合掌", FAMILIES, JAPANESE) == list(FAMILIES)
+
+
 def test_a_word_that_all_greetings_have_before_the_own_name_is_no_name() -> None:
     families = tuple(name.split()[1] for name in PEOPLE)
     assert told("Estimada Professora {n},\n\nObrigado.", families, PEOPLE) == list(families)
