@@ -92,7 +92,7 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     if own is not None:
         drop_labelled(tops, lambda name: told.of((name,)))
         by_own_names(tops, own, told, book)
-    resolve_slots(tops, book, known)
+    resolve_slots(tops, book, known, own is not None)
     products = products_named(tops, told)
     for top in tops:
         found = None if top.best is not None and sentence_of(top.best) in products else _alone(top.best)

@@ -73,11 +73,15 @@ class Slot:
         return value if found else None
 
 
-def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None) -> None:
-    """Read the changing lines of each place as a slot where that is safe, the highest first."""
+def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None, whose: bool) -> None:
+    """Read the changing lines of each place as a slot where that is safe, the highest first.
+
+    Where the batch knows `whose` each name is, a slot of the readers' own names has been found before
+    (greeting_own): then first names that others share with customers prove nothing.
+    """
     buckets = _places(left)
     proven = sorted((place for place, found in buckets.items() if len(found) >= PROOF), key=lambda place: (place[2], _depth(buckets[place])))
-    known = known_words(names) if proven and names is not None else None
+    known = known_words(names, whole=whose) if proven and names is not None else None
     done: set[int] = set()
     for place in proven:
         members = [(top, at) for top, at in buckets[place] if id(top) not in done]

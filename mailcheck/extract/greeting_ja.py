@@ -110,7 +110,7 @@ def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
 def _rank_only(text: str, book: Phrasebook) -> Greeting | None:
     """Judge `山田課長`, a line with nothing but a name and a rank; only names that the batch knows count."""
     line = text.rstrip("、,")
-    rank = next((r for r in book.ja_rank if line.endswith(r)), None) if len(text) <= 14 else None
+    rank = book.rank_of(line) if len(text) <= 14 else None
     found = BY_RANK.fullmatch(line[: -len(rank)]) if rank else None
     if rank is None or found is None or rank[-1] not in "長務授任役":
         return None
@@ -122,10 +122,8 @@ def _rank_only(text: str, book: Phrasebook) -> Greeting | None:
 
 def bare_name_of(value: str, book: Phrasebook) -> str:
     """Return a slot's value without the honorific or the rank that it ends with."""
-    for ending in (*ENDINGS, *book.ja_rank):
-        if value.endswith(ending) and len(value) > len(ending):
-            return value.removesuffix(ending).strip()
-    return value
+    ending = next((e for e in ENDINGS if value.endswith(e) and len(value) > len(e)), None) or book.rank_of(value) or ""
+    return value.removesuffix(ending).strip()
 
 
 def is_prose(tokens: list[str]) -> bool:
@@ -280,7 +278,7 @@ def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | No
     last = tokens[-1]
     rank = None
     if last.endswith(book.ja_rank or ("\0",)):
-        rank = next((r for r in book.ja_rank if last.endswith(r) and len(last) > len(r)), None)
+        rank = book.rank_of(last)
     if rank:
         tokens[-1] = last = last[: -len(rank)]
     if is_company(last, book) or (rank and last in book.ja_division):

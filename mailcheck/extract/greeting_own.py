@@ -82,20 +82,30 @@ def _sample(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> list[Part]:
 
 def _cut_words(greeted: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
     """Take what most greetings have before the own name off their names: `Professora Silva`, `もうすぐ山田`."""
-    behind: dict[str, set[str]] = defaultdict(set)
-    mails = Counter[str]()
-    parts = [part for part in _sample(greeted, own, book) if part.person.units and part.top.best is not None and part.top.best.name]
-    for part in parts:
-        name = (part.top.best and part.top.best.name) or ""
+    behind: dict[tuple[str, str], set[str]] = defaultdict(set)
+    mails = Counter[tuple[str, str]]()
+    every = Counter[str]()
+    for part in _sample(greeted, own, book):
+        before, name = _around(part.top)
+        if not name or not part.person.units:
+            continue
         line = part.lines[part.top.at]
         rest = next((value for place in own_places(line, part.person, book) if name.endswith(value := line.between(*place))), name)
-        word = name.removesuffix(rest)
+        word = before, name.removesuffix(rest)
+        every[before] += 1
         mails[word] += 1
         behind[word].add(rest)
-    cut = [word for word, names in behind.items() if word and len(names) >= PROOF and 2 * mails[word] >= len(parts)]
+    cut = {before: word for (before, word), names in behind.items() if word and len(names) >= PROOF and 2 * mails[before, word] >= every[before]}
     for top in greeted if cut else ():
-        if top.best is not None and top.best.name and top.best.name.startswith(cut[0]) and top.best.name != cut[0]:
-            top.best = replace(top.best, name=top.best.name.removeprefix(cut[0]))
+        before, name = _around(top)
+        if top.best is not None and (rest := name.removeprefix(cut.get(before, ""))):
+            top.best = replace(top.best, name=rest)
+
+
+def _around(top: Top) -> tuple[str, str]:
+    """Return what stands before the greeted name in its line, and the name, "" where there is none."""
+    name = (top.best and top.best.name) or ""
+    return top.text(top.at).partition(name)[0] if name else "", name
 
 
 def _open(top: Top) -> bool:

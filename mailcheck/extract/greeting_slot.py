@@ -18,7 +18,7 @@ from mailcheck.extract.greeting_words import Phrasebook, tidy
 Frame = tuple[int, str, str]
 
 
-def resolve_slots(tops: list[Top], book: Phrasebook, names: Collection[str] | None = None) -> list[Top]:
+def resolve_slots(tops: list[Top], book: Phrasebook, names: Collection[str] | None, whose: bool) -> None:
     """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
     frames: dict[int, list[tuple[Frame, str]]] = defaultdict(list)
     for frame, language in _proven(tops).items():
@@ -27,8 +27,7 @@ def resolve_slots(tops: list[Top], book: Phrasebook, names: Collection[str] | No
     if frames:
         left = [top for top in left if not _by_frame(top, frames, book)]
     if len(left) >= PROOF:
-        by_alignment(left, book, names)
-    return tops
+        by_alignment(left, book, names, whose)
 
 
 def _settled(top: Top) -> bool:

@@ -76,13 +76,15 @@ def bare_name(name: str) -> str:
     return fold(tidy(name)).replace(" ", "")
 
 
-def known_words(names: Iterable[str]) -> frozenset[str]:
-    """Return the names of a batch and their words, folded; of an unspaced Japanese name what it may begin with."""
+def known_words(names: Iterable[str], *, whole: bool = False) -> frozenset[str]:
+    """Return the names of a batch, folded, and unless only whole ones count their words; of an unspaced Japanese name what it may begin with."""
     found: set[str] = set()
     for name in names:
         bare = bare_name(name)
         words = name.split()
         found.add(bare)
+        if whole:
+            continue
         if len(words) > 1:
             found.update(map(bare_name, words))
         elif KANA_OR_HAN.search(bare):

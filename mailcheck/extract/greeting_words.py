@@ -115,6 +115,11 @@ class Phrasebook:
         parts = [self.titles.get(part.rstrip("."), frozenset()) for part in word.split("/")]
         return frozenset.intersection(*parts)
 
+    def rank_of(self, text: str) -> str | None:
+        """Return the rank that ends a text: 部長 of 山本部長, where 本部長 would leave one character, but 本部長 of 山田本部長."""
+        ranks = [rank for rank in self.ja_rank if text.endswith(rank) and len(text) > len(rank)]
+        return next((rank for rank in ranks if len(text) - len(rank) > 1), ranks[0] if ranks else None)
+
     def is_place(self, names: Iterable[str]) -> bool:
         """Say whether words name a town or a country: `Good morning, Sampletown!` greets nobody."""
         words = [fold(name) for name in names]

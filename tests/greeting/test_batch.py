@@ -264,12 +264,12 @@ def test_a_title_alone_in_its_line_greets_the_name_on_the_next() -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [("Sentimos sua falta, Dona Ana", "Ana"), ("Time to renew, Mr Hill", "Hill"), ("Monsieur Paul Roux", "Paul Roux"),
-     ("Ana — your table is booked", "Ana"), ("山田課長", "山田"), ("山田 太郎 取締役", "山田 太郎"), ("山田様のアカウントにログインがありました", "山田")],
+     ("Ana — your table is booked", "Ana"), ("山田課長", "山田"), ("山田 太郎 取締役", "山田 太郎"), ("山本部長", "山本"), ("山田本部長", "山田"), ("山田様のアカウントにログインがありました", "山田")],
 )
 def test_what_a_line_hardly_proves_counts_unless_the_batch_knows_other_names(line: str, name: str) -> None:
     def greeted(names: tuple[str, ...] | None) -> list[str]:
         return greetings(book(f"{line}\ntext\nmore text"), WORDS, names).column("name").to_pylist()
 
     assert greeted(None) == [name]
-    assert greeted(("Ana Hill", "Paul Roux", "山田 太郎")) == [name]
+    assert greeted(("Ana Hill", "Paul Roux", "山田 太郎", "山本 花子")) == [name]
     assert greeted(("Rui Costa",)) == []
