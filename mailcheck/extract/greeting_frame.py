@@ -143,7 +143,7 @@ def own_places(line: Line, person: Person, book: Phrasebook) -> Iterator[tuple[i
 
 
 def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) -> bool:
-    """Say whether a run of a name's units is the name, a word of it, or the front of an unspaced Japanese name."""
+    """Say whether a run of a name's units is the name, a word of it, or an end of an unspaced Japanese name."""
     run = tuple(unit for unit in line.units[start:end] if unit not in INSIDE)
     if run in person.wholes:
         return True
@@ -152,7 +152,7 @@ def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) 
     # `山田家御一同様` is the family of that name.
     if line.units[end] != "家" and book.honorific.match(line.text, line.spans[end][0]) is None:
         return False
-    return run in person.words or any(whole[: len(run)] == run for whole in person.wholes if len(whole) > len(run))
+    return run in person.words or any(run in (whole[: len(run)], whole[-len(run) :]) for whole in person.wholes)
 
 
 def frames_around(line: Line, start: int, end: int) -> Iterator[Frame]:

@@ -129,8 +129,9 @@ def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) ->
         for at, line in part.lines.items():
             for start, end in own_places(line, part.person, book):
                 frames = list(frames_around(line, start, end))
-                # The strictest frame has most of the words before the name.
-                for frame in () if _of_other(frames[0]) else frames:
+                # The strictest frame has most of the words before the name; `Dear all who care for Ana` greets by her name.
+                group = part.top.best is not None and part.top.best.kind == "generic"
+                for frame in () if _of_other(frames[0]) and not group else frames:
                     if frame not in here:
                         here.add(frame)
                         found = seen[frame]

@@ -40,7 +40,8 @@ def swapped(names: tuple[str, ...]) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "frame",
     ["Seu Pix de R$ {i},00 foi enviado, {n}.\n\nPara: Tom Hart", "Only {i} days to go {n}! Are you packed?", "It was a pleasure to see Ms {n} again.",
-     "This mail was sent to {n}, a member of the club.", "Invoice {i}\nTenant: {n}\nRent is due.", "Prezada família de {n},\n\nA reunião é hoje."],
+     "This mail was sent to {n}, a member of the club.", "Invoice {i}\nTenant: {n}\nRent is due.", "Prezada família de {n},\n\nA reunião é hoje.",
+     "Queridos responsáveis por {n},\n\nA festa é hoje."],
 )
 def test_the_own_name_teaches_the_words_around_it(frame: str) -> None:
     assert told(frame, PEOPLE, PEOPLE) == list(PEOPLE)
@@ -102,6 +103,11 @@ def test_a_label_with_customers_of_the_reader_greets_nobody() -> None:
     assert told(frame, JAPANESE, JAPANESE) == list(JAPANESE)
     shifted = (*JAPANESE[1:], JAPANESE[0])
     assert told(frame, shifted, JAPANESE) == list(shifted)
+
+
+def test_the_given_name_is_enough_before_those_who_care_for_a_child() -> None:
+    joined = tuple(name.replace(" ", "") for name in JAPANESE)
+    assert told("{n}さんの保護者様\n\n模試の結果です。", GIVEN, joined) == list(GIVEN)
 
 
 def test_the_family_is_greeted_by_its_name() -> None:
