@@ -23,7 +23,8 @@ NO_NAME = re.compile(r"[\d{}%|<>\[\]«»$@#_=\\*]")
 PRINTED_NULLS = frozenset({"null", "NULL", "undefined", "(null)", "#N/A", "NaN", "nan", "None", "none", "#REF!"})
 # `M. ou Mme Roux`: between two titles.
 EITHER = frozenset({"or", "ou", "oder", "o", "u"})
-ABROAD = frozenset({"herr", "frau", "senhor", "senhora", "senor", "senora", "monsieur", "madame"})
+# Titles that count behind an opening of another language, as longer ones do: `Estimada Professora`.
+ABROAD, LONG = frozenset({"herr", "frau", "senor"}), 6
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def is_title(word: str, end: str, language: str, book: Phrasebook) -> bool:
         return False
     if language in languages:
         return len(word) > 1 or end == "."
-    return word in ABROAD or "en" in languages or (len(word) > 1 and end == ".")
+    return word in ABROAD or len(word) >= LONG or "en" in languages or (len(word) > 1 and end == ".")
 
 
 def _join_list(scan: Scan, rest: list[str], book: Phrasebook) -> None:

@@ -53,6 +53,7 @@ NAMED = [
     ("To Ana Lima,", "Ana Lima"),
     ("Dona Ana,", "Ana"),
     ("Sr./Sra. Lima,", "Lima"),
+    ("Estimada Professora Lima,", "Lima"),
     ("*** 山田 様 ***", "山田"),
     ("≪山田太郎 様≫", "山田太郎"),
     ("柳家 小さん 様", "柳家 小さん"),
