@@ -4,18 +4,18 @@
 that has both the address and the greeting). Besides: {s} is another person, {t} a town, {p} a thing, {y} a date,
 {a} an amount; all differ from mail to mail.
 
-UNSEEN_1 and UNSEEN_7 were written by somebody who had not read the patterns, the others by somebody who
-knew them. Each set was written before what the set above it had shown was mended, run once (the figures
-in FIRST_RUN: bulk with the names known, bulk without, each mail alone), and used for mending after that,
-but for the last (UNMENDED): by it, only the German words for groups that end in -schaft were learned. So
-only the first runs say something of unseen mail; what `greetings.py` measures now says that nothing got
-worse.
+Each set was written before what the set above it had shown was mended, run once (the figures in FIRST_RUN: bulk
+with the names known, bulk without, each mail alone), and used for mending after that, but for those in UNMENDED.
+UNSEEN_1, 7 and from 10 on were written by people who had not read the patterns, the others by somebody who knew them.
+From 10 on they are in `greeting_senders`; when those ran first, one mail in ten carried another recipient's name. Only
+the first runs say something of unseen mail; what `greetings.py` measures now says that nothing got worse.
 """
 
 from __future__ import annotations
 
-UNMENDED = "UNSEEN_9"
-# Set -> shares of named greetings that were right, and generic templates taken for a name, of all.
+UNMENDED: tuple[str, ...] = ()
+# Set -> shares of named greetings that were right, and generic templates taken for a name, of all. Two who are
+# greeted together were not yet expected in 11 and 12: one template of 11 and two of 12 were right all the same.
 FIRST_RUN = {
     "UNSEEN_1": ((87.15, 83.73, 68.21), (4, 5, 4), 47),
     "UNSEEN_2": ((95.74, 93.62, 93.62), (2, 2, 2), 18),
@@ -26,6 +26,14 @@ FIRST_RUN = {
     "UNSEEN_7": ((82.35, 82.35, 77.94), (7, 0, 0), 22),
     "UNSEEN_8": ((93.26, 84.37, 82.22), (1, 4, 0), 15),
     "UNSEEN_9": ((82.76, 68.97, 65.52), (2, 3, 1), 11),
+    "UNSEEN_10": ((98.41, 95.24, 90.48), (1, 1, 0), 27),
+    "UNSEEN_11": ((96.83, 88.89, 82.54), (0, 0, 0), 27),
+    "UNSEEN_12": ((96.46, 84.97, 79.37), (1, 1, 0), 27),
+    "UNSEEN_13": ((100.0, 92.06, 85.71), (0, 0, 0), 27),
+    "UNSEEN_14": ((98.36, 96.77, 92.06), (0, 0, 0), 27),
+    "UNSEEN_15": ((98.25, 88.78, 84.13), (0, 0, 0), 27),
+    "UNSEEN_16": ((98.41, 96.77, 93.65), (1, 1, 1), 27),
+    "UNSEEN_17": ((96.72, 88.73, 84.13), (1, 1, 1), 27),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (
