@@ -124,7 +124,7 @@ def person_of(names: tuple[str, ...]) -> Person:
 
 def _units(word: str) -> tuple[str, ...]:
     """Return the units of a part of a name, without marks: `LIMA, Ana` and `ジョン・スミス` are two words each."""
-    return tuple(unit if ONE.match(unit) else fold(unit) for unit in UNIT.findall(word) if unit.isalnum() and unit not in INSIDE)
+    return tuple(unit if ONE.match(unit) else fold(unit) for unit in UNIT.findall(word) if unit[0].isalnum())
 
 
 def own_places(line: Line, person: Person, book: Phrasebook) -> Iterator[tuple[int, int]]:

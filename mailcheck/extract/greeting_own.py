@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from mailcheck.extract.greeting_align import MOSTLY, OTHERS, PROOF, SAMPLE
 from mailcheck.extract.greeting_frame import ONE, Frame, Line, Person, frames_around, line_of, own_places, person_of
-from mailcheck.extract.greeting_value import Top, read_value
+from mailcheck.extract.greeting_value import Top, read_value, says_more
 from mailcheck.extract.greeting_words import Greeting, Phrasebook
 
 # Gives the names of the recipients of some messages, by message.
@@ -57,18 +57,26 @@ class Seen:
 def by_own_names(tops: Sequence[Top], own: OwnNames, known: Known, book: Phrasebook) -> None:
     """Greet in the parts that have no greeting yet by the words that stand around the recipients' own names."""
     greeted = [top for top in tops if not _open(top)]
-    left = [top for top in tops if _open(top)]
+    groups = [top for top in tops if _group(top)]
     _cut_words(greeted, own, book)
-    for _ in range(ROUNDS):
-        frame = _best(_sample(left, own, book), known, book, 1) if len(left) >= PROOF else None
-        if frame is None:
-            break
-        left = [top for top in left if not _read(top, frame, known, book)]
+    # Apart, because `Queridos irmãos,` has the words of `Ana,` around it.
+    _learn(groups, own, known, book)
+    left = _learn([top for top in tops if _open(top) and not _group(top)], own, known, book)
     # `神様` is a word elsewhere, and a customer between `山田様` and `田中様`.
     left = [top for top in left if top.best is None]
     frame = _best(_sample(greeted, own, book), known, book, 2) if left else None
     for top in left if frame is not None else ():
         _read(top, frame, known, book)
+
+
+def _learn(left: list[Top], own: OwnNames, known: Known, book: Phrasebook) -> list[Top]:
+    """Read parts by the frames that they share, the most common first; return the parts that are left."""
+    for _ in range(ROUNDS):
+        frame = _best(_sample(left, own, book), known, book, 1) if len(left) >= PROOF else None
+        if frame is None:
+            break
+        left = [top for top in left if not _read(top, frame, known, book)]
+    return left
 
 
 def _sample(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> list[Part]:
@@ -110,12 +118,16 @@ def _around(top: Top) -> tuple[str, str]:
 
 def _open(top: Top) -> bool:
     """Say whether a part has no greeting of a person that its words prove."""
-    return top.best is None or top.best.kind == "generic" or not top.best.sure
+    return top.best is None or _group(top) or not top.best.sure
+
+
+def _group(top: Top) -> bool:
+    return top.best is not None and top.best.kind == "generic"
 
 
 def _places(top: Top) -> Sequence[int]:
     """Return the lines that may name the reader: below `Dear customer` none does, `Dear parents of Ana` itself may."""
-    return [top.at] if top.best is not None and (top.best.sure or top.best.kind == "generic") else range(len(top.lines))
+    return [top.at] if top.best is not None and (top.best.sure or _group(top)) else range(len(top.lines))
 
 
 def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) -> Frame | None:
@@ -130,8 +142,7 @@ def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) ->
             for start, end in own_places(line, part.person, book):
                 frames = list(frames_around(line, start, end))
                 # The strictest frame has most of the words before the name; `Dear all who care for Ana` greets by her name.
-                group = part.top.best is not None and part.top.best.kind == "generic"
-                for frame in () if _of_other(frames[0]) and not group else frames:
+                for frame in () if _of_other(frames[0]) and not _group(part.top) else frames:
                     if frame not in here:
                         here.add(frame)
                         found = seen[frame]
@@ -162,8 +173,8 @@ def _holds_readers(frame: Frame, parts: Sequence[Part], known: Known, book: Phra
             place = frame.value(line)
             if place is not None and _greeting(line, frame, place, known, book) is not None:
                 every += 1
-                groups += part.top.best is not None and part.top.best.kind == "generic"
-                ours += any(start < place[1] and place[0] < end for start, end in own_places(line, part.person, book))
+                groups += _group(part.top)
+                ours += place in own_places(line, part.person, book)
                 break
     return ours >= (MOSTLY if frame.labelled or groups else OWN) * every
 
@@ -174,7 +185,7 @@ def _read(top: Top, frame: Frame, known: Known, book: Phrasebook) -> bool:
         line = line_of(top.text(at), book)
         place = frame.value(line)
         found = _greeting(line, frame, place, known, book) if place is not None else None
-        if found is not None:
+        if found is not None and not says_more(top, at, found):
             top.best, top.at = found, at
             return True
     return False

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from mailcheck.extract.greeting_align import PROOF, by_alignment
-from mailcheck.extract.greeting_value import Top, read_value
+from mailcheck.extract.greeting_value import Top, read_value, says_more
 from mailcheck.extract.greeting_words import Phrasebook, tidy
 
 # The line above, the words before and those behind a name.
@@ -70,7 +70,7 @@ def _by_frame(top: Top, frames: dict[int, list[tuple[Frame, str]]], book: Phrase
             if value is None or (generic and value):
                 continue
             found = read_value(top.text(at), value, language, book)
-            if found is not None:
+            if found is not None and not says_more(top, at, found):
                 top.best, top.at = found, at
                 return True
     return False

@@ -48,9 +48,16 @@ def read_value(line: str, value: str, language: str, book: Phrasebook) -> Greeti
         value = bare_name_of(value, book)
     if not value:
         return Greeting(line, None, "empty", language)
-    if is_generic_value(value, book) or (language == "ja" and is_company(value.split(" ")[-1], book)):
+    # `Bonjour et bienvenue,` in the slot of `Bonjour Zoé,`
+    if value.split(" ")[0] in book.joiners or is_generic_value(value, book) or (language == "ja" and is_company(value.split(" ")[-1], book)):
         return Greeting(line, None, "generic", language)
     return Greeting(line, value, "named", language) if is_namelike(value) else None
+
+
+def says_more(top: Top, at: int, found: Greeting) -> bool:
+    """Say whether a slot takes words for a name that patterns have read as an opening and small letters: `Queridos irmãos,`."""
+    read = (top.best and top.best.kind == "named" and top.best.name) or ""
+    return read.islower() and at == top.at and read != found.name
 
 
 def bared(value: str) -> str:

@@ -138,6 +138,12 @@ def test_a_mail_of_another_kind_is_not_read_through_the_greetings_of_the_rest() 
     assert read(bodies, [(name,) for name in (*PEOPLE, "Tom Hart")]) == [*(name.split()[0] for name in PEOPLE), None]
 
 
+def test_a_group_is_not_read_through_a_line_of_names() -> None:
+    # In Portuguese and in the plural, which the words for groups do not tell.
+    bodies = [f"{name.split()[0]},\n\nvemos por este meio informar." for name in PEOPLE] + ["Queridos irmãos e irmãs,\n\nO culto é hoje."]
+    assert read(bodies, [(name,) for name in (*PEOPLE, "Tom Hart")])[-1] == "<generic>"
+
+
 def test_a_greeting_that_patterns_prove_is_kept_beside_the_own_name() -> None:
     wrong = (*PEOPLE[1:], PEOPLE[0])
     bodies = [f"Dear {shown},\n\nThis mail was sent to {name}, a member." for shown, name in zip(wrong, PEOPLE, strict=True)]
