@@ -13,7 +13,7 @@ the first runs say something of unseen mail; what `greetings.py` measures now sa
 
 from __future__ import annotations
 
-UNMENDED: tuple[str, ...] = ()
+UNMENDED = ("UNSEEN_18",)
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all. Two who are
 # greeted together were not yet expected in 11 and 12: one template of 11 and two of 12 were right all the same.
 FIRST_RUN = {
@@ -34,6 +34,8 @@ FIRST_RUN = {
     "UNSEEN_15": ((98.25, 88.78, 84.13), (0, 0, 0), 27),
     "UNSEEN_16": ((98.41, 96.77, 93.65), (1, 1, 1), 27),
     "UNSEEN_17": ((96.72, 88.73, 84.13), (1, 1, 1), 27),
+    "UNSEEN_18": ((100.0, 100.0, 100.0), (0, 1, 1), 27),
+    "UNSEEN_19": ((98.41, 96.83, 96.83), (0, 0, 0), 27),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (

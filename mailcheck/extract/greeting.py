@@ -242,9 +242,10 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
         # `被保険者さま：佐藤様` below `ご契約者さま：山田様` is somebody else.
         if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja" or found.weak or "：" in found.text:
             break
-        # `山田様へのお知らせ` above `山田様` is one person.
-        if found.name not in names:
-            names.append(found.name or "")
+        # `山田様へのお知らせ` or `山田 太郎 様` above `山田様` is one person.
+        name = found.name or ""
+        if not any(bare_name(known).startswith(bare_name(name)) for known in names):
+            names.append(name)
             texts.append(found.text)
     if len(names) > 1:
         top.best = replace(best, name="、".join(names), text="\n".join(texts))

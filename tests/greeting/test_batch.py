@@ -129,6 +129,7 @@ def test_thanks_far_below_the_top_end_a_letter() -> None:
 
 def test_one_name_in_two_lines_is_one_person() -> None:
     assert read("【重要】山田太郎様へのご連絡\n\n山田太郎様\n本文") == {0: "山田太郎"}
+    assert read("株式会社サンプル\n山田 太郎 様\n\n山田様、お世話になっております。") == {0: "山田 太郎"}
 
 
 @pytest.mark.parametrize(
