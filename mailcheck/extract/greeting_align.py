@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from mailcheck.extract.greeting_value import (
     CLOSING, KANA_OR_HAN, Top, bare_name, bared, is_namelike, known_words, read_value,
 )
-from mailcheck.extract.greeting_scan import word_of
+from mailcheck.extract.greeting_scan import ending_of, word_of
 from mailcheck.extract.greeting_words import Phrasebook
 
 # So many different names prove a frame.
@@ -256,7 +256,8 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     words = [word_of(w.lstrip("¡¿")) for w in before.split(" ")]
     for count in range(min(4, len(words)), 0, -1):
         found = book.openings.get(" ".join(words[:count]))
-        if found:
+        # `Good news! Dr Hart can see you`: the opening has ended, who comes then does something.
+        if found and not (slot.until and ending_of(before.split(" ")[count - 1])):
             rest = words[count:]
             known = all(w in book.titles or book.is_generic(w) or not w for w in rest)
             if known and found[1] not in ("slot", "cue"):
