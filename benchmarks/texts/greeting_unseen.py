@@ -13,7 +13,7 @@ the first runs say something of unseen mail; what `greetings.py` measures now sa
 
 from __future__ import annotations
 
-UNMENDED = ("UNSEEN_18",)
+UNMENDED = ("UNSEEN_18", "UNSEEN_20")
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all. Two who are
 # greeted together were not yet expected in 11 and 12: one template of 11 and two of 12 were right all the same.
 FIRST_RUN = {
@@ -36,6 +36,8 @@ FIRST_RUN = {
     "UNSEEN_17": ((96.72, 88.73, 84.13), (1, 1, 1), 27),
     "UNSEEN_18": ((100.0, 100.0, 100.0), (0, 1, 1), 27),
     "UNSEEN_19": ((98.41, 96.83, 96.83), (0, 0, 0), 27),
+    "UNSEEN_20": ((100.0, 98.41, 98.41), (0, 0, 0), 27),
+    "UNSEEN_21": ((100.0, 98.39, 98.39), (2, 1, 1), 28),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (

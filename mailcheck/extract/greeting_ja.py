@@ -22,7 +22,7 @@ TOKEN = re.compile(
     rf"(?:[{HAN}][のノケヶがガツつ之])?[{HAN}〇○●◯△]*(?:[{HIRAGANA}]{{0,9}}|[{KATAKANA}]{{0,16}})[{HAN}]{{0,2}}"
     rf"|[{LETTERS}.'’・･-]{{1,24}}|[{KATAKANA}・･=＝.]{{1,30}}|[×XxＸ〇○●◯△＊*]{{1,8}}"
 )
-PROSE = re.compile(r"を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|(?<=.)さま(?=.)|ありがとう|おめでとう|よろしく|[。！!？?]")
+PROSE = re.compile(rf"^[{HIRAGANA}]{{4,}}[{HAN}]|を|ます|です|した$|から|こと|ください|下さい|(?<=.)様|(?<=.)さま(?=.)|ありがとう|おめでとう|よろしく|[。！!？?]")
 # The label of a form without its colon: 代表者名　山田太郎 様; 椎名 is a person.
 FORM = re.compile(rf"[{HAN}{HIRAGANA}]{{2,}}名|[{HAN}{HIRAGANA}]+者")
 LABEL_ENDS = ("者名", "氏名", "様名")
@@ -44,7 +44,8 @@ SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
 BY_RANK = re.compile(rf"([{HAN}ノヶケ]{{1,6}}(?: [{HAN}{HIRAGANA}]{{1,4}})?|[{KATAKANA}]{{2,8}}) ?")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
-COLON = re.compile("[:：]")
+# `山田さん：「参考になりました」`: what somebody says.
+SPEAKS = re.compile(r"\s*[:：]\s*[「『\"“]")
 NEAR = 3
 # `ご契約者さま：山田太郎さま`: the first of them is a label.
 LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
@@ -70,6 +71,8 @@ def japanese_greeting(line: str, book: Phrasebook) -> Greeting | None:
         right = text[found.end() :]
         # 渡辺 義君 様: the name itself ends like an honorific.
         if found.group() in WEAK and right.lstrip(" ").startswith(("様", "さま", "殿")):
+            continue
+        if SPEAKS.match(right):
             continue
         goes_on = not right or AFTER.match(right) is not None or book.ja_follow.match(right) is not None
         about = not goes_on and book.ja_about.match(right) is not None
@@ -230,7 +233,7 @@ def _family_follows(right: str, book: Phrasebook) -> bool:
 def is_company(token: str, book: Phrasebook) -> bool:
     """Say whether a token names an organisation or a part of one; 渡部 is a person."""
     # `納税義務者：長谷部` and `浄水器をお使いの服部` are no departments.
-    token = COLON.split(token)[-1]
+    token = re.split("[:：]", token)[-1]
     folded = fold(token)
     if token in book.ja_surname or len(folded) < 3 or "を" in token:
         return False

@@ -21,6 +21,10 @@ NO_FIRST = frozenset({"seu", "me", "fr", "mag", "med", "ing", "eng", "hon", "pr"
 JOINER_LANGUAGE = {"e": "pt", "und": "de", "et": "fr", "y": "es"}
 
 
+# Inside `Mesdames et Messieurs les copropriétaires,`
+ARTICLES = frozenset("the les des los las os as die der".split())
+
+
 def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     """Return the greeting that a line is or begins with, or None."""
     text = LEADING.sub("", GLUED.sub(r"\1 ", tidy(line[:200]).translate(WIDE)).lstrip("*_~\"“«¡¿■◆▼★☆・ "))
@@ -177,7 +181,7 @@ def _title_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
 def _group_first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     """Judge `Ladies and Gentlemen,` and `Madame, Monsieur,`: nothing but generic words and titles."""
     words = [word_of(t) for t in tokens]
-    spoken = [w for w in words if w not in book.joiners]
+    spoken = [w for w in words if w not in book.joiners and w not in ARTICLES]
     if len(words) > 8 or tokens[-1][-1:] not in (",", ":", "!") or not spoken:
         return None
     if not all(w in book.generic or (w in book.titles and len(w) > 4) for w in spoken):
