@@ -46,7 +46,7 @@ JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 class Known:
     """The names that a batch knows, folded when the first is asked for; with none at hand any may be right."""
 
-    def __init__(self, names: tuple[str, ...] | None) -> None:
+    def __init__(self, names: Iterable[str] | None) -> None:
         self.names = names
         self.folded: frozenset[str] | None = None
 
@@ -56,7 +56,7 @@ class Known:
 
     def of(self, names: Iterable[str]) -> bool:
         """Say whether one of some names is theirs, as it stands."""
-        if not self.names:
+        if self.names is None:
             return True
         if self.folded is None:
             self.folded = known_words(self.names)
@@ -82,17 +82,16 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     that changes from mail to mail and holds nothing else is a greeting when it holds names.
     `own` gives those of each message's own recipients: around them the wording is learned.
     """
-    known = None if names is None else tuple(names)
     book = phrasebook(words)
-    told = Known(known)
+    told = Known(names)
     tops = list(_tops(lines, book, told))
     rows: list[tuple[object, ...]] = []
     companies: dict[int, bool] = {}
-    settle_loose(tops, told, bool(known), own is not None)
+    settle_loose(tops, told, names is not None, own is not None)
     if own is not None:
         drop_labelled(tops, lambda name: told.of((name,)))
         by_own_names(tops, own, told, book)
-    resolve_slots(tops, book, known, own is not None)
+    resolve_slots(tops, book, names, own is not None)
     products = products_named(tops, told)
     for top in tops:
         found = None if top.best is not None and sentence_of(top.best) in products else _alone(top.best)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailcheck.extract.greeting_value import (
@@ -73,7 +73,7 @@ class Slot:
         return value if found else None
 
 
-def by_alignment(left: list[Top], book: Phrasebook, names: Collection[str] | None, whose: bool) -> None:
+def by_alignment(left: list[Top], book: Phrasebook, names: Iterable[str] | None, whose: bool) -> None:
     """Read the changing lines of each place as a slot where that is safe, the highest first.
 
     Where the batch knows `whose` each name is, a slot of the readers' own names has been found before

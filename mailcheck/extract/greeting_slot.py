@@ -8,7 +8,7 @@ lends its frame to the lines that they could not read; without one, lines are al
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from mailcheck.extract.greeting_align import PROOF, by_alignment
 from mailcheck.extract.greeting_value import Top, read_value, says_more
@@ -18,7 +18,7 @@ from mailcheck.extract.greeting_words import Phrasebook, tidy
 Frame = tuple[int, str, str]
 
 
-def resolve_slots(tops: list[Top], book: Phrasebook, names: Collection[str] | None, whose: bool) -> None:
+def resolve_slots(tops: list[Top], book: Phrasebook, names: Iterable[str] | None, whose: bool) -> None:
     """Settle the parts whose greeting patterns could not prove, by the slots of the others."""
     frames: dict[int, list[tuple[Frame, str]]] = defaultdict(list)
     for frame, language in _proven(tops).items():

@@ -18,7 +18,7 @@ from mailcheck.resolve.envelope import add_envelope
 from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits, search_lines
 from mailcheck.resolve.mail_hosts import ask_hosts
 from mailcheck.resolve.neighbours import resolve_neighbours
-from mailcheck.resolve.own_names import own_names
+from mailcheck.resolve.own_names import batch_names, own_names
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
@@ -82,7 +82,7 @@ def resolve_batch(
     # What a sealed roster knows is not known before the texts are.
     values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
     searched = search() if values and reference.sealed is None else None
-    facts["greeting"] = greetings(lines, knowledge.words, names_of(facts), own_names(facts))
+    facts["greeting"] = greetings(lines, knowledge.words, batch_names(facts), own_names(facts))
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:
@@ -151,17 +151,6 @@ def known_tags(work: Workspace) -> pa.Table:
     if not work.tables["merge_tag"].num_rows:
         return schema.empty_table()
     return work.query(KNOWN_TAGS).select(schema.names).cast(schema)
-
-
-def names_of(facts: Tables) -> set[str] | None:
-    """Return every name that list, display names and roster have; None where there is none."""
-    columns = (
-        facts["recipient"].column("display_name"),
-        facts["roster"].column("name"),
-        facts["roster"].column("kana"),
-        facts["roster"].column("alias"),
-    )
-    return {name for column in columns for name in column.unique().to_pylist() if name} or None
 
 
 def own_domains(policy: Policy) -> list[str]:

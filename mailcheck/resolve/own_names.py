@@ -1,9 +1,10 @@
-"""Whose name a message may carry: those of its own recipients, by list, display name and roster."""
+"""Whose name a message may carry: those of the batch, and those of its own recipients, by list, display name and roster."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,24 @@ if TYPE_CHECKING:
 
 # A message to more visible people than these has no reader of its own.
 MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNames:
+    """The different names of some columns, told where they stand: few batches ever ask for them."""
+
+    columns: tuple[pa.ChunkedArray, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        for column in self.columns:
+            yield from filter(None, column.unique().to_pylist())
+
+
+def batch_names(facts: Tables) -> BatchNames | None:
+    """Return every name that list, display names and roster have; None where there is none."""
+    roster = facts["roster"]
+    columns = facts["recipient"].column("display_name"), *(roster.column(c) for c in ("name", "kana", "alias"))
+    return BatchNames(columns) if any(column.null_count < len(column) for column in columns) else None
 
 
 def own_names(facts: Tables) -> OwnNames | None:
