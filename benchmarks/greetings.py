@@ -23,7 +23,7 @@ import pyarrow as pa
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from texts import greeting_senders, greeting_unseen  # noqa: E402
+from texts import greeting_nobody, greeting_senders, greeting_unseen  # noqa: E402
 from texts.greeting_templates import TEMPLATES  # noqa: E402
 
 from mailcheck.extract.greeting import greetings  # noqa: E402
@@ -184,6 +184,8 @@ def surroundings(lang: str, rng: Random) -> dict[str, str]:
 Template = tuple[str, str, str]
 # One in so many mails of a bulk send carries the name of another recipient.
 SWAPPED = 10
+# What it is called, mails of each template, whether the names are known.
+MODES = (("bulk sends of 30, names known", 30, True), ("bulk sends of 30, no names known", 30, False), ("each mail alone", 1, False))
 
 
 def wanted(expected: str, person: dict[str, str]) -> set[str]:
@@ -227,7 +229,7 @@ def fresh(templates: tuple[Template, ...], many: int, known: bool) -> tuple[int,
 
 def fresh_quality(label: str, templates: tuple[Template, ...], show: int) -> None:
     print(f"\n{len(templates)} {label}")
-    for what, many, known in (("bulk sends of 30, names known", 30, True), ("bulk sends of 30, no names known", 30, False), ("each mail alone", 1, False)):
+    for what, many, known in MODES:
         named, right, generic, taken, errors = fresh(templates, many, known)
         share = 100 * right / named
         goals = f"goal >= 99 %: {'met' if share >= 99.0 else 'missed'}", f"goal none: {'missed' if taken else 'met'}"
@@ -267,6 +269,18 @@ def mixed(batches: int, seed: int, show: int) -> None:
           f" (goal >= 99 %: {'met' if share >= 99.0 else 'missed'}), another name {other}; generic taken as a name {taken} of {generic}")
     for template, count in (+errors).most_common(show):
         print(f"    {count} x {template}")
+
+
+def nobody(show: int) -> None:
+    """Print which mails that address nobody by name are taken for a name."""
+    for name, recorded in greeting_nobody.FIRST_RUN.items():
+        templates: tuple[Template, ...] = getattr(greeting_nobody, name)
+        print(f"\n{len(templates)} templates of {name} that address nobody, used for mending after their first run")
+        for (what, many, known), before in zip(MODES, recorded, strict=True):
+            _, _, generic, taken, errors = fresh(templates, many, known)
+            print(f"{what}: taken for a name {taken} of {generic} mails (goal none: {'missed' if taken else 'met'}); templates when it was new, not measured here: {before}")
+            for template, count in errors.most_common(show):
+                print(f"    {count} x {template}")
 
 
 def quality(each: int, seed: int, show: int) -> None:
@@ -334,6 +348,7 @@ def main() -> None:
         met = right[0] >= 99.0 and not any(taken)
         shares = ", ".join(f"{share:.2f} %" for share in right)
         print(f"recorded when it was new, not measured here: {shares}; templates taken {max(taken)} of {generic} (goal >= 99 % with the names known, none: {'met' if met else 'missed'})")
+    nobody(options.show)
     mixed(options.batches, options.seed, options.show)
     if options.speed:
         speed(options.speed, options.seed)

@@ -44,8 +44,8 @@ SENTENCE = re.compile(rf".*(?:[{HIRAGANA}]{{2}}|[はがにでをへ])、(?=[{HAN
 # Line of a rank without an honorific: 山田課長. What stands there may be a part of the rank: 副部長.
 BY_RANK = re.compile(rf"([{HAN}ノヶケ]{{1,6}}(?: [{HAN}{HIRAGANA}]{{1,4}})?|[{KATAKANA}]{{2,8}}) ?")
 PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村区")
-# `山田さん：「参考になりました」`: what somebody says.
-SPEAKS = re.compile(r"\s*[:：]\s*[「『\"“]")
+# `山田さん：「参考になりました」`, `山田さん(8)`: of whom is told.
+SPEAKS = re.compile(r"\s*[:：]\s*[「『\"“]|\s?[(（]\d{1,3}[歳才]?[)）]")
 NEAR = 3
 # `ご契約者さま：山田太郎さま`: the first of them is a label.
 LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
@@ -148,7 +148,7 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
     before = text[: found.start()]
     spaced = before.endswith(" ")
     left = _without_opening(before.strip(), book)
-    if not left and before.strip() and honorific not in ("様", "さま"):
+    if not left and before.strip() and honorific not in ("様", "さま", "各位"):
         return None
     if honorific == "各位" and not left:
         return Greeting(whole, None, "generic", "ja")

@@ -74,7 +74,7 @@ def drop_labelled(tops: list[Top], whole: Callable[[str], bool]) -> None:
     `whole` says whether the batch has a full name. Where rows are shifted, it has all of them.
     """
     counts: dict[str, list[set[str]]] = defaultdict(lambda: [set(), set()])
-    labelled = [(label, top) for top in tops if (label := _label(top.best)) and top.best is not None]
+    labelled = [(label, top) for top in tops if (label := _label(top))]
     for label, top in labelled:
         name = (top.best and top.best.name) or ""
         counts[label][whole(name)].add(name)
@@ -84,10 +84,12 @@ def drop_labelled(tops: list[Top], whole: Callable[[str], bool]) -> None:
             top.best = None
 
 
-def _label(found: Greeting | None) -> str:
-    """Return the label before a greeted name, "" where there is none."""
-    before = found.text.partition(found.name)[0].rstrip() if found is not None and found.name else ""
-    return before if before[-1:] in (":", "：") else ""
+def _label(top: Top) -> str:
+    """Return the label or the cell before a greeted name, "" where there is none."""
+    if top.best is None or not top.best.name:
+        return ""
+    before = top.texts[top.lines[top.at]].partition(top.best.name)[0].rstrip(" ")
+    return before if before[-1:] in ("\t", ":", "：") else ""
 
 
 def _frame(found: Greeting) -> Frame:

@@ -15,6 +15,7 @@ LOUD = ("!", "?")
 MARKS = ("", ".", "…", *LOUD)
 # A signature is near the end of a mail, and loud lines are seldom one.
 ABOVE, ABOVE_LOUD = 1, 3
+FORMAL = frozenset("sie ihr ihre ihren ihrem ihrer ihres ihnen".split())
 
 
 def spoken_to(tokens: list[str], book: Phrasebook, language: str | None = None) -> Greeting | None:
@@ -73,7 +74,8 @@ def _first(tokens: list[str], book: Phrasebook) -> Greeting | None:
         return None
     rest = rest[rest[0] in DASHES :]
     end = next((at + 1 for at, t in enumerate(rest) if ending_of(t)[:1] in (".", *LOUD)), len(rest))
-    words = [word_of(t) for t in rest[:end]]
+    # In `Jean Le Gall nous guidera` nobody is spoken to; German writes its second person with a capital.
+    words = [word_of(t) for at, t in enumerate(rest[:end]) if at == 0 or not t[:1].isupper() or word_of(t) in FORMAL]
     near = book.second_person(words[:2])
     language = near or book.second_person(words) or (opening_of(rest, book) or (None, ""))[0]
     if language is None:

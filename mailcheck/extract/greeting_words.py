@@ -208,7 +208,7 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         verbs=frozenset(entries.of("verb")),
         stop=frozenset(fold(w) for w in stop if not w.startswith("*")),
         stop_ends=tuple(fold(w[1:]) for w in stop if w.startswith("*")) or ("\0",),
-        ja_generic=tuple(w for w in japanese if w[1:]),
+        ja_generic=tuple(w.lstrip("*") for w in japanese if w[1:]),
         ja_generic_whole=frozenset(w for w in japanese if not w[1:]),
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
         ja_about=re.compile(_either(entries.of("about", ja=True))),
