@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailcheck.extract.greeting_ja import is_company_line, japanese_greeting
+from mailcheck.extract.greeting_ja import japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
 from mailcheck.extract.greeting_loose import drop_labelled, products_named, sentence_of, settle_loose
 from mailcheck.extract.greeting_own import OwnNames, by_own_names
 from mailcheck.extract.greeting_scan import undrawn
 from mailcheck.extract.greeting_slot import resolve_slots
 from mailcheck.extract.greeting_value import Top, bare_name, known_words
-from mailcheck.extract.greeting_words import OF_FAMILY, OF_READER, Greeting, Phrasebook, Words, fold, phrasebook, tidy
+from mailcheck.extract.greeting_words import (
+    OF_FAMILY, OF_READER, Greeting, Phrasebook, Words, fold, is_company_line, phrasebook, tidy,
+)
 from mailcheck.model.table import TableBuilder
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mailcheck.extract.greeting_words import OF_ANYBODY, OF_FAMILY, OF_READER, PICTURES, Greeting, Phrasebook, fold, tidy
+from mailcheck.extract.greeting_words import OF_ANYBODY, OF_FAMILY, OF_READER, PICTURES, Greeting, Phrasebook, fold, is_company, tidy
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HIRAGANA, KATAKANA = "\u3041-\u309f", "\u30a0-\u30ff\uff66-\uff9f"
@@ -105,7 +105,7 @@ def _loose(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
     judged = _judge(text, found, right, book)
     if judged is None or not judged.name:
         return None
-    reader = polite and (goes_on.group() in READER or THIS_MAIL.match(text) is not None)
+    reader = polite and (goes_on.group() in READER or (goes_on.group() not in ("から", "より") and THIS_MAIL.match(text) is not None))
     weak = judged.weak or (OF_READER if reader else OF_ANYBODY)
     return replace(judged, sure=False, weak=weak, above=NEAR)
 
@@ -163,17 +163,21 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
     if TAGS.search(left):
         return Greeting(whole, None, "generic", "ja") if len(left) <= 60 else None
     left = SENTENCE.sub("", CARE_OF.sub("", left))
+    # 故山田様 is mourned, not written to.
+    if left.startswith("故"):
+        return None
     if honorific in WEAK and not _spoken(honorific, text, right, book):
         return None
     if _stopped(left, honorific, spaced, book):
         return None
+    left = _without_role(left, book)
     group = Greeting(whole, None, "generic", "ja") if len(left) <= 40 and "。" not in left else None
     if _generic(left, spaced, book):
         return group
     if _family_follows(right, book):
         named = _named(left, whole, right, book)
         return replace(named, sure=False, weak=OF_FAMILY) if named and named.name else group
-    return _named(_without_role(left, book), whole, right, book)
+    return _named(left, whole, right, book)
 
 
 def _without_role(left: str, book: Phrasebook) -> str:
@@ -228,27 +232,6 @@ def _family_follows(right: str, book: Phrasebook) -> bool:
     found = re.match(r"[\sの・]*([^\s、。様]{1,8})様(?=$|[\s、。])", right)
     # `山田様ご一家の皆様` are the 山田.
     return found is not None and not right.startswith(HOUSEHOLD) and _generic(found.group(1), False, book)
-
-
-def is_company(token: str, book: Phrasebook) -> bool:
-    """Say whether a token names an organisation or a part of one; 渡部 is a person."""
-    # `納税義務者：長谷部` and `浄水器をお使いの服部` are no departments.
-    token = re.split("[:：]", token)[-1]
-    folded = fold(token)
-    if token in book.ja_surname or len(folded) < 3 or "を" in token:
-        return False
-    if book.ja_company.search(folded) or folded.strip(".,") in book.company:
-        return True
-    return folded.endswith(book.ja_department or ("\0",))
-
-
-def is_company_line(line: str, book: Phrasebook) -> bool:
-    """Say whether a line names an organisation, a department or a rank, and nobody."""
-    text = tidy(line[:80])
-    if not text or len(text) > 40 or "。" in text:
-        return False
-    tokens = text.split(" ")
-    return any(is_company(t, book) for t in tokens) or tokens[-1] in book.ja_rank
 
 
 def _tokens(left: str, book: Phrasebook) -> list[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailcheck.extract.greeting_ja import bare_name_of, is_company, is_prose
-from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, tidy
+from mailcheck.extract.greeting_ja import bare_name_of, is_prose
+from mailcheck.extract.greeting_words import Greeting, Phrasebook, fold, is_company, tidy
 
 WORD = re.compile(r"[^\W\d_]+(?:[.'’・･-][^\W\d_]*)*[.]?")
 KANA_OR_HAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -220,3 +220,24 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         ja_division=frozenset(entries.of("division", ja=True)),
         ja_surname=frozenset(entries.of("surname", ja=True)),
     )
+
+
+def is_company(token: str, book: Phrasebook) -> bool:
+    """Say whether a token names an organisation or a part of one; 渡部 is a person."""
+    # `納税義務者：長谷部` and `浄水器をお使いの服部` are no departments.
+    token = re.split("[:：]", token)[-1]
+    folded = fold(token)
+    if token in book.ja_surname or len(folded) < 3 or "を" in token:
+        return False
+    if book.ja_company.search(folded) or folded.strip(".,") in book.company:
+        return True
+    return folded.endswith(book.ja_department or ("\0",))
+
+
+def is_company_line(line: str, book: Phrasebook) -> bool:
+    """Say whether a line names an organisation, a department or a rank, and nobody."""
+    text = tidy(line[:80])
+    if not text or len(text) > 40 or "。" in text:
+        return False
+    tokens = text.split(" ")
+    return any(is_company(t, book) for t in tokens) or tokens[-1] in book.ja_rank
