@@ -9,7 +9,7 @@ from mailcheck.app.gather import Facts, gather
 from mailcheck.app.request import Request
 from mailcheck.model.errors import UsageError, nearest
 from mailcheck.model.mask import mask_address, mask_name, mask_value
-from mailcheck.model.schema import FACTS
+from mailcheck.model.schema import FACTS, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +35,8 @@ def facts(request: Request, table: str) -> tuple[pa.Table, bool]:
     if table not in FACTS:
         raise UsageError(f"no table `{table}`", where="--table", hint=nearest(table, FACTS))
     gathered = gather(request)
+    # Dictionaries as the texts they stand for.
+    gathered.tables[table] = gathered.tables[table].cast(arrow_schema(table))
     found = placed(gathered, table)
     if not request.show_values:
         found = masked(found, table)

@@ -12,7 +12,7 @@ from mailcheck.app.work import Harvest, Task, harvest_all, join, knowledge_of
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import FACTS
 from mailcheck.model.source import ListOptions, Reading, SourceEntry, Unit
-from mailcheck.model.table import TableBuilder, Tables
+from mailcheck.model.table import TableBuilder, Tables, packed
 from mailcheck.reference.load import Reference, load_reference
 from mailcheck.reference.paths import folders_of, start_of
 from mailcheck.reference.policy import absolute, find_policy, load_policy, make_policy
@@ -56,18 +56,15 @@ def gather(request: Request, progress: Progress | None = None, wanted: Collectio
 
     Raises UsageError and PolicyError for what nothing can be judged with.
     """
-    import pyarrow as pa
-
     from mailcheck.app.render import greets
     from mailcheck.read.discover import discover
     from mailcheck.read.expected import expected_messages
     from mailcheck.read.units import refusals
 
-    # Arrow's own pool keeps what it once had; a large batch needs it again elsewhere.
-    pa.set_memory_pool(pa.system_memory_pool())
     policy = policy_of(request)
     task = task_of(policy, request)
     reference = load_reference(policy, request.memory, request.today, greets(task.template))
+    pack_all(reference.tables)
     closing: Reading | None = None
     if request.memory is not None:
         units = memory_units(request)
@@ -84,9 +81,24 @@ def gather(request: Request, progress: Progress | None = None, wanted: Collectio
     harvests.clear()
     whole.sources = fold_sources(whole.sources, request.paths)
     close(whole, closing)
+    pack_all(whole.tables)
     hosts: dict[str, str] = {}
     tables = whole.tables = resolve(whole, policy, reference, request, hosts, wanted)
     return Facts(policy, reference, tables, whole.lines, whole, hosts)
+
+
+def pack_all(tables: Tables) -> None:
+    """Put tables into less memory, one after the other."""
+    for name in tables:
+        tables[name] = packed(tables[name])
+    give_back()
+
+
+def give_back() -> None:
+    """Return to the system what was worked with."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def memory_units(request: Request) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mailcheck import __version__
@@ -22,6 +22,8 @@ from mailcheck.reference.rulebook import load_rulebook
 from mailcheck.reference.secret import key_of_run, load_key
 
 Keep = Callable[[Facts], None]
+# So many rows are held as Python objects.
+AT_ONCE = 10_000
 
 
 def scan(request: Request, progress: Progress | None = None, keep: Keep | None = None) -> Report:
@@ -100,13 +102,14 @@ def selection(book: RuleBook, request: Request) -> tuple[frozenset[str] | None, 
     return (frozenset(chosen[0]) if request.select else None), frozenset(chosen[1])
 
 
-def digests(facts: Facts) -> list[str]:
-    """Return what tells this batch from any other, for the key of a run without one."""
+def digests(facts: Facts) -> Iterator[str]:
+    """Yield what tells this batch from any other, for the key of a run without one."""
     message = facts.tables["message"]
     names = ("path", "row", "sha256", "body_digest")
-    columns = [message.column(name).to_pylist() for name in names]
-    recipients = facts.tables["recipient"].column("address").to_pylist()
-    return [repr(row) for row in zip(*columns, strict=True)] + [repr(a) for a in recipients]
+    for batch in message.select(names).to_batches(max_chunksize=AT_ONCE):
+        yield from map(repr, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    for batch in facts.tables["recipient"].select(["address"]).to_batches(max_chunksize=AT_ONCE):
+        yield from map(repr, batch.column(0).to_pylist())
 
 
 def report(facts: Facts, judged: Judgement, request: Request, book: RuleBook, *, per_run: bool) -> Report:
@@ -141,6 +144,4 @@ def report(facts: Facts, judged: Judgement, request: Request, book: RuleBook, *,
 
 def distinct(table: Any, column: str) -> int:
     """Return the number of distinct values of a column that are not null."""
-    import pyarrow.compute as pc
-
-    return int(pc.count_distinct(table.column(column), mode="only_valid").as_py())
+    return len(table.column(column).unique().drop_null())

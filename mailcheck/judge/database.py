@@ -28,6 +28,9 @@ SETTINGS = {
     "allow_unsigned_extensions": "false",
     # Spilling to disk would leave customers' data in a file.
     "temp_directory": "",
+    # What a query worked with is given back when it is done, not kept for the next.
+    "allocator_flush_threshold": "1MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
 # Columns of a query that say where a finding stands instead of being evidence.
 SPECIAL = frozenset({"message_id", "variant", "severity", "line", "part", "field", "value"})

@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Tables = dict[str, "pa.Table"]
+# Columns that say the same few things again and again; each is held once.
+FEW = frozenset(
+    "column confidence customer destination destination_why domain field file kind left_source owner part path reason"
+    " registered right_source role severity source verdict".split()
+)
+# Fewer rows are not worth the trouble.
+WORTH_PACKING = 10_000
+# An array of plain strings holds at most so many octets.
+MOST = (1 << 31) - 1
 
 
 class TableBuilder:
@@ -76,3 +85,38 @@ def concat(batches: Iterable[Tables], *, raw: bool = False) -> Tables:
         name: pa.concat_tables(tables) if tables else empty(name, raw=raw)
         for name, tables in joined.items()
     }
+
+
+def packed(table: pa.Table) -> pa.Table:
+    """Return a large table in as little memory as it takes; its texts may be dictionaries afterwards.
+
+    What databases give has room to grow, a column of few words holds each again and again, and in
+    most lists an address as written is the address and the mailbox.
+    """
+    import pyarrow as pa
+
+    if table.num_rows < WORTH_PACKING:
+        return table
+    columns: list[pa.ChunkedArray] = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        column = pack(column, few=name in FEW)
+        columns.append(next((other for other in columns if other.equals(column)), column))
+    return pa.table(columns, names=table.column_names)
+
+
+def pack(column: pa.ChunkedArray, *, few: bool) -> pa.ChunkedArray:
+    """Return a column in a piece of memory of its own size; `few` says that its texts repeat."""
+    import pyarrow as pa
+
+    if column.null_count == len(column):
+        return pa.chunked_array([pa.nulls(len(column), column.type)])
+    if column.nbytes > MOST:
+        return column
+    array = pa.concat_arrays(column.chunks)
+    if not few or not pa.types.is_string(array.type):
+        return pa.chunked_array([array])
+    encoded = array.dictionary_encode()
+    count = len(encoded.dictionary)
+    kind = pa.int8() if count < 1 << 7 else pa.int16() if count < 1 << 15 else pa.int32()
+    shorter = pa.DictionaryArray.from_arrays(encoded.indices.cast(kind), encoded.dictionary)
+    return pa.chunked_array([shorter if shorter.nbytes < array.nbytes else array])

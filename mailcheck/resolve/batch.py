@@ -91,7 +91,7 @@ def resolve_batch(
             known = add_envelope(work, reference.envelope, book_of(knowledge), policy.batch.envelope)
             work.put("recipient", known)
         facts["recipient"] = known_recipients(work, policy, today, look_up)
-        work.put("list_value", list_values(facts["cell"], facts["message"]))
+        work.put("list_value", list_values(facts["cell"]))
         if values:
             hits = roster_hits(lines, *(searched or search())())
             facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))

@@ -12,6 +12,7 @@ from mailcheck.extract.terms import TermIndex
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mask import mask_name, mask_value
 from mailcheck.model.schema import arrow_schema
+from mailcheck.model.table import packed
 from mailcheck.reference.comparable import comparable, comparable_column
 from mailcheck.reference.consent import answer
 from mailcheck.resolve.workspace import Workspace
@@ -36,6 +37,8 @@ Term = tuple[str, tuple[str, float, str]]
 LIST_ROLES = ("phone", "id", "account", "number", "name", "kana", "address", "birthday")
 # A number of so few digits is also a year, a price, a room: it takes its label or a second value.
 COMMON_DIGITS = 5
+# So many values of a list are made comparable together.
+AT_ONCE = 25_000
 # What makes a number an amount or a date, before and behind it.
 AMOUNT_BEFORE = re.compile(r"(?:[¥￥$€£]|R\$|EUR|USD|JPY|BRL|GBP)\s?\Z")
 AMOUNT_BEHIND = re.compile(r"\s?(?:[円%％年月日人名点個件枚冊歳万]|ポイント|pt\b|yen\b|euros?\b|reais\b|[€£]|EUR\b|USD\b|JPY\b|BRL\b|GBP\b)")
@@ -150,22 +153,21 @@ def long_enough(role: str, value: str) -> bool:
     return len(value) >= least
 
 
-def list_values(cells: pa.Table, messages: pa.Table) -> pa.Table:
-    """Return (message_id, row, role, value) of a list's own columns, comparable to the roster's."""
+def list_values(cells: pa.Table) -> pa.Table:
+    """Return (message_id, role, value) of a list's own columns, comparable to the roster's."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    rows = messages.column("row").combine_chunks()
-    columns: list[list[pa.Array]] = [[], [], [], []]
+    names = ("message_id", "role", "value")
+    parts = [pa.schema(zip(names, (pa.int64(), pa.string(), pa.string()), strict=True)).empty_table()]
     present = set(cells.column("role").unique().to_pylist())
-    for role in [role for role in LIST_ROLES if role in present] or LIST_ROLES[:1]:
-        own = cells.filter(pc.equal(cells.column("role"), role).fill_null(False))
-        ids = own.column("message_id").combine_chunks()
-        value = comparable_column(role, own.column("value").combine_chunks())
-        for column, part in zip(columns, (ids, rows.take(ids), pa.repeat(role, len(ids)), value), strict=True):
-            column.append(part)
-    names = ("message_id", "row", "role", "value")
-    return pa.table({name: pa.concat_arrays(parts) for name, parts in zip(names, columns, strict=True)})
+    for role in [role for role in LIST_ROLES if role in present]:
+        own = cells.select(["message_id", "value"]).filter(pc.equal(cells.column("role"), role).fill_null(False))
+        # What is not plain goes through Python: some of it at a time.
+        for batch in own.to_batches(max_chunksize=AT_ONCE):
+            ids, value = batch.columns
+            parts.append(pa.table([ids, pa.repeat(role, len(ids)), comparable_column(role, value)], names=names))
+    return packed(pa.concat_tables(parts))
 
 
 def by_mailbox(identifiers: pa.Table) -> pa.Table:

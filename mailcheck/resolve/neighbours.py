@@ -110,8 +110,7 @@ def resolve_neighbours(work: Workspace, own: list[str]) -> pa.Table:
         return work.tables["recipient"]
     work.put("look", look)
     work.put("near_pair", near)
-    schema = arrow_schema("recipient")
-    return work.sliced(JOINED).select(schema.names).cast(schema)
+    return work.sliced(JOINED, schema=arrow_schema("recipient"))
 
 
 def lookalikes(work: Workspace, own: list[str]) -> pa.Table:

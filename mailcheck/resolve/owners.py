@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.model.mask import mask_name
 from mailcheck.model.schema import arrow_schema
+from mailcheck.model.table import packed
 from mailcheck.resolve.places import HOUSES, MACROS
 from mailcheck.resolve.workspace import Workspace
 
@@ -58,28 +59,34 @@ union
 select value from list_value where $placed and role = 'address'
 """
 
+# A value may stand here twice: the roster and the list say the same of most people.
 HELD = """
 create or replace temp table held as
-with taken as (select distinct role, value from roster_value where value in (from wanted))
-select role, case when $placed and role = 'address' then door(value) else value end as value, customer, min(source_row) as source_row
+with taken as (
+    select role, value, customer, roster_row from roster_value where role <> 'ship_to' and value in (from wanted)),
+listed as (
+    select v.role, v.value, r.customer, m.row
+    from list_value v join recipient r on r.message_id = v.message_id join message m on m.message_id = v.message_id
+    where r.customer is not null and r.kind = 'to' and v.value in (from wanted))
+select role, case when $placed and role = 'address' then door(value) else value end as value, customer, source_row
 from (
-    select case when role in (select distinct role from kind_role) then role else 'personal' end as role,
+    select case when role in (select role from kind_role) then role else 'personal' end as role,
            value, customer, roster_row as source_row
-    from roster_value where role <> 'ship_to' and value in (from wanted)
+    from taken
     union all
     select 'email', identity, customer, null from recipient
     where customer is not null and identity in (from wanted)
     union all
-    select v.role, v.value, r.customer, v.row
-    from list_value v join recipient r on r.message_id = v.message_id
-    left join taken o on o.role = v.role and o.value = v.value
-    left join told t on t.role = v.role and t.customer = r.customer
-    where r.customer is not null and r.kind = 'to' and v.value in (from wanted)
-      -- A slipped list gives people each other's values: where the roster has this one for somebody
-      -- else and another one for the recipient, the roster is right. Names are left to namesakes.
-      and (v.role in ('name', 'kana', 'birthday') or o.role is null or t.role is null))
+    -- Names are left to namesakes.
+    select * from listed where role in ('name', 'kana', 'birthday')
+    union all
+    select l.* from listed l anti join taken using (role, value) where l.role not in ('name', 'kana', 'birthday')
+    union all
+    -- A slipped list gives people each other's values: where the roster has this one for somebody
+    -- else and another one for the recipient, the roster is right.
+    select l.* from listed l semi join taken using (role, value) anti join told using (role, customer)
+    where l.role not in ('name', 'kana', 'birthday'))
 where value is not null and value <> ''
-group by all
 """
 
 TOLD = """
@@ -90,7 +97,8 @@ where role in (select role from list_value) and role not in ('name', 'kana', 'bi
 
 KNOWN = """
 create or replace temp table known as
-select role, value, count(customer) as customers, min(customer) as customer, min(source_row) as source_row
+select role, value, case when min(customer) = max(customer) then 1 else 2 end as customers,
+       min(customer) as customer, min(source_row) as source_row
 from held group by role, value
 """
 
@@ -234,14 +242,14 @@ def resolve_owners(
     lists = {**placed, "payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     parts = [owned_part(work, {**lists, "contacts": contacts, **part}) for part in work.slices()]
     work.drop("told", "wanted", "held", "known", "place", "permitted", "found", "common")
-    return pa.concat_tables(part.select(schema.names).cast(schema) for part in parts)
+    return packed(pa.concat_tables(part.select(schema.names).cast(schema) for part in parts))
 
 
 def owned_part(work: Workspace, parameters: dict[str, Any]) -> pa.Table:
     """Return whose the values are of the messages from `first` to `last`."""
     for sql in (WANTED, HELD, KNOWN, ALLOWED, FOUND):
         work.run(sql, parameters)
-    return work.query(OWNED, parameters)
+    return work.asked(OWNED, parameters)
 
 
 def with_masks(greeted: pa.Table) -> pa.Table:

@@ -41,7 +41,6 @@ LABEL = re.compile(
 # A greeting speaks to all visible recipients of the message, so it is paired with each of them
 # and one that fits is enough.
 SAID = """
-create or replace temp table said as
 select r.message_id, r.ordinal, r.address, r.identity, r.in_roster, r.kind,
        case when m.has_header then 'display-name' else 'list' end as source,
        r.display_name as name
@@ -125,7 +124,8 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
 
     A sealed roster judges names itself: nobody else can read those it has.
     """
-    for sql in (SAID, SPOKEN, READERS):
+    work.put("said", work.query(SAID))
+    for sql in (SPOKEN, READERS):
         work.run(sql)
     verdicts = roster_verdicts(work) if sealed is None else verdict_table(ROSTER_KEYS, sealed.verdicts(work.rows(ASKED)))
     work.put("roster_verdict", verdicts)
@@ -134,8 +134,9 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
     if not verdicts.num_rows and not other:
         return arrow_schema("name_pair").empty_table()
     work.put("name_owner", name_owners(work))
-    result = work.sliced(RESULT)
-    return result.cast(arrow_schema("name_pair"))
+    result = work.sliced(RESULT, schema=arrow_schema("name_pair"))
+    work.drop("roster_verdict", "other_verdict", "name_owner")
+    return result
 
 
 def roster_verdicts(work: Workspace) -> pa.Table:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 PERSON = """
 create or replace temp table person as
 select identity, count(*) as roster_rows,
-       case when count(distinct customer) = 1 then min(customer) end as customer,
+       case when min(customer) = max(customer) then min(customer) end as customer,
        case when count(*) = 1 then min(id) end as roster_id,
        max(verified_at) as verified_at,
        bool_or(opt_out) as opt_out,
-       case when count(distinct segment) = 1 then min(segment) end as segment
+       case when min(segment) = max(segment) then min(segment) end as segment
 from roster where identity is not null group by identity
 """
 
@@ -124,6 +124,7 @@ def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table
     work.run(PERSON)
     work.run(CONFIRMED, limits)
     allowed = [a.lower() for a in policy.sender.allowed_copies] + lists
-    table = work.sliced(RECIPIENT, {**limits, "allowed": allowed, "own": own, "routes": routes})
+    known = {**limits, "allowed": allowed, "own": own, "routes": routes}
+    table = work.sliced(RECIPIENT, known, arrow_schema("recipient"))
     work.drop("person", "confirmed")
-    return table.select(arrow_schema("recipient").names).cast(arrow_schema("recipient"))
+    return table

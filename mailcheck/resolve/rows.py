@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
+from mailcheck.model.table import empty
 from mailcheck.reference.comparable import comparable
 from mailcheck.resolve.pairs import outcome
 from mailcheck.resolve.workspace import Workspace
@@ -79,7 +80,7 @@ order by j.message_id, j.role, j.value
 # Mailboxes and rows whose names and ids may differ: a family of the roster, a household of the list.
 ONE_HOUSE = """family as (
     select identity from roster where identity is not null group by identity
-    having count(*) > 1 and count(distinct customer) = 1),
+    having count(*) > 1 and min(customer) = max(customer)),
 row_home as (
     select message_id, min(value) as home from cell where role in ('household', 'account') group by message_id)"""
 
@@ -87,7 +88,7 @@ row_home as (
 DOUBLE = f"""
 with alone as (
     select message_id from recipient where customer is not null
-    group by message_id having count(distinct customer) = 1),
+    group by message_id having min(customer) = max(customer)),
 named as (
     select distinct s.message_id, s.identity, s.name from said s
     -- A greeting in a mail to many speaks to one of them, nobody knows to whom.
@@ -97,7 +98,7 @@ select n.identity, n.message_id, n.name, h.home
 from named n left join row_home h using (message_id)
 where n.identity not in (select identity from family)
   and n.identity in (select identity from named group by identity
-                     having count(distinct name) > 1 and count(distinct message_id) > 1)
+                     having min(name) < max(name) and min(message_id) < max(message_id))
 order by n.identity, n.message_id, n.name
 """
 DOUBLE_IDS = f"""
@@ -109,7 +110,7 @@ with listed as (
 select n.identity, n.message_id, n.value, h.home
 from listed n left join row_home h using (message_id)
 where n.identity not in (select identity from family)
-  and n.identity in (select identity from listed group by identity having count(distinct value) > 1)
+  and n.identity in (select identity from listed group by identity having min(value) < max(value))
 order by n.identity, n.message_id, n.value
 """
 # An id of the roster beside an address that the roster does not have at all (B2).
@@ -118,7 +119,7 @@ select r.identity, min(v.message_id) as message_id, count(distinct v.message_id)
        list(distinct v.value order by v.value)[:3] as sample
 from list_value v join recipient r on r.message_id = v.message_id
 join (select value, min(customer) as customer from roster_value where role = 'id'
-      group by value having count(distinct customer) = 1) k on k.value = v.value
+      group by value having min(customer) = max(customer)) k on k.value = v.value
 where v.role = 'id' and r.kind = 'to' and r.customer is not null and not r.in_roster
   and k.customer in (select customer from roster where address is not null)
   and r.invalid is null and r.suggestion is null and r.near_address is null
@@ -137,17 +138,16 @@ def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> 
     cells = work.query("select message_id, role, \"column\", value from cell where role is null or role = 'attachment'")
     work.put("personal_cell", personal_cells(cells, personal))
     work.put("file_word", file_words(cells))
-    schema = arrow_schema("row_value")
     # Only a list has rows.
     listed = work.tables["cell"].num_rows > 0
-    values = row_values(work, [*COLUMNS, *personal]) if listed else schema.empty_table()
-    return {"row_value": values.select(schema.names).cast(schema), "clash": clashes(work, listed, has_roster)}
+    values = row_values(work, [*COLUMNS, *personal]) if listed else empty("row_value")
+    return {"row_value": values, "clash": clashes(work, listed, has_roster)}
 
 
 def row_values(work: Workspace, columns: list[str]) -> pa.Table:
     """Return the facts `row_value` of some roles."""
     work.run(OWNED, {"columns": columns})
-    values = work.sliced(ROW_VALUES, {"columns": columns})
+    values = work.sliced(ROW_VALUES, {"columns": columns}, arrow_schema("row_value"))
     work.drop("owned")
     return values
 

@@ -36,7 +36,7 @@ def said_values(sealed: Sealed, facts: Tables) -> pa.Table:
         if value and role in roles:
             rows[message, role, value] = None
 
-    listed = list_values(facts["cell"], facts["message"])
+    listed = list_values(facts["cell"])
     for message, role, value in columns(listed, "message_id", "role", "value"):
         add(message, role, value)
     kinds = defaultdict(list)

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from mailcheck.model.table import packed
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -56,6 +58,9 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         self.connection.close()
+        if not self.few:
+            # The next one starts anew: a large batch leaves traces in memory, and takes longer than that.
+            database.cache_clear()
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make a table known under a name, in place of one that had it."""
@@ -71,10 +76,14 @@ class Workspace:
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
         """Return the result of a SELECT as an Arrow table."""
-        self.tell(sql)
-        table = self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
+        table = packed(self.asked(sql, parameters))
         self.give_back()
         return table
+
+    def asked(self, sql: str, parameters: dict[str, Any] | None) -> pa.Table:
+        """Return the result of a SELECT as the database gives it."""
+        self.tell(sql)
+        return self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
 
     def slices(self) -> Iterator[dict[str, int]]:
         """Yield the `first` and `last` message of some thousands at a time, in their order; at least once.
@@ -85,11 +94,22 @@ class Workspace:
         for first in range(0, max(1, self.messages), size):
             yield {"first": first, "last": first + size - 1}
 
-    def sliced(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
-        """Return the result of a SELECT that concerns the messages from $first to $last, put together from the slices."""
+    def sliced(self, sql: str, parameters: dict[str, Any] | None = None, schema: pa.Schema | None = None) -> pa.Table:
+        """Return the result of a SELECT that concerns the messages from $first to $last, put together from the slices.
+
+        Of a schema it has the columns in their order.
+        """
         import pyarrow as pa
 
-        return pa.concat_tables([self.query(sql, {**(parameters or {}), **part}) for part in self.slices()])
+        parts = []
+        for part in self.slices():
+            table = self.asked(sql, {**(parameters or {}), **part})
+            parts.append(table if schema is None else table.select(schema.names).cast(schema))
+            self.give_back()
+        whole = packed(pa.concat_tables(parts))
+        del parts, table
+        self.give_back()
+        return whole
 
     def run(self, sql: str, parameters: dict[str, Any] | None = None) -> None:
         """Run a statement that makes a temporary table."""
