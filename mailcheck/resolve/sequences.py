@@ -41,7 +41,7 @@ with alone as (
            arg_min(identity, ordinal) as identity, bool_or(role) as role,
            case when not bool_or(freemail) then min(registered) end as domain
     from recipient where kind = 'to' and customer is not null and message_id between $first and $last
-    group by message_id having count(distinct customer) = 1),
+    group by message_id having min(customer) = max(customer)),
 office as (
     select message_id, min(value) as name from cell
     where role = 'company' and message_id between $first and $last group by message_id)
@@ -54,12 +54,12 @@ SAID_HERE = """
 with named as (
     select s.message_id, s.source, min(s.name) as value from spoken s
     where s.message_id between $first and $last
-    group by s.message_id, s.source having count(distinct s.name) = 1),
+    group by s.message_id, s.source having min(s.name) = max(s.name)),
 told as (
     select i.message_id, k.role, min(i.value) as value
     from identifier i join kinds k using (kind)
     where i.part not like 'header:%' and i.owner <> 'sender' and i.message_id between $first and $last
-    group by i.message_id, k.role having count(distinct i.value) = 1)
+    group by i.message_id, k.role having min(i.value) = max(i.value))
 select message_id, 'name' as role, source, value from named
 union all
 select message_id, role, 'list', min(value) from list_value
@@ -73,12 +73,12 @@ where m.row is null
 KNOWN_HERE = f"""
 select p.message_id, 'name' as role, min(r.name || coalesce('{READ_AS}' || r.kana, '')) as value
 from place p join roster r on r.identity = p.identity
-where r.name is not null and p.message_id between $first and $last group by p.message_id having count(distinct r.name) = 1
+where r.name is not null and p.message_id between $first and $last group by p.message_id having min(r.name) = max(r.name)
 union all
 select p.message_id, v.role, min(v.value)
 from place p join roster_value v on v.customer = p.customer
 where v.role in ('phone', 'id', 'account') and p.message_id between $first and $last
-group by p.message_id, v.role having count(distinct v.value) = 1
+group by p.message_id, v.role having min(v.value) = max(v.value)
 """
 
 # The columns of each file, and in how many rows they say something that is not letter by letter the roster's.
