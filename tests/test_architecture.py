@@ -27,6 +27,7 @@ NETWORK_MODULES = ("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib
 # These ask the machine or take a path apart, and open nothing.
 HARMLESS = (
     "os.cpu_count",
+    "os.environ.setdefault",
     "os.sched_getaffinity",
     "os.fspath",
     "os.path.basename",
