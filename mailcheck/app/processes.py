@@ -73,11 +73,16 @@ def pool_of(jobs: int) -> ProcessPoolExecutor:
 def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
     """Yield what begins one call in another process and gives what waits for its result.
 
-    Where that is not `worth` it, or where that process ends without a result, the call is made
-    here when its result is wanted.
+    Where that is not `worth` it, the call is made here at once: what it works with is gone before
+    the rest begins. Where that process ends without a result, it is made when its result is wanted.
     """
     if not worth:
-        yield lambda function, *given: lambda: function(*given)
+
+        def done(function: Callable[..., Any], *given: Any) -> Callable[[], Any]:
+            found = function(*given)
+            return lambda: found
+
+        yield done
         return
     with pool_of(1) as pool, leaving_the_rest(pool):
 

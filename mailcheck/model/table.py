@@ -16,6 +16,8 @@ FEW = frozenset(
     "column confidence customer destination destination_why domain field file kind left_source owner part path reason"
     " registered right_source role severity source verdict".split()
 )
+# Columns that count rows and places, and need half of an `int` for it.
+COUNTS = frozenset("line message message_id ordinal owner_row position roster_row row".split())
 # Fewer rows are not worth the trouble.
 WORTH_PACKING = 10_000
 # An array of plain strings holds at most so many octets.
@@ -99,24 +101,47 @@ def packed(table: pa.Table) -> pa.Table:
         return table
     columns: list[pa.ChunkedArray] = []
     for name, column in zip(table.column_names, table.columns, strict=True):
-        column = pack(column, few=name in FEW)
+        column = fit(column)
+        column = shortened(column) if name in FEW else narrowed(column) if name in COUNTS else column
         columns.append(next((other for other in columns if other.equals(column)), column))
     return pa.table(columns, names=table.column_names)
 
 
-def pack(column: pa.ChunkedArray, *, few: bool) -> pa.ChunkedArray:
-    """Return a column in a piece of memory of its own size; `few` says that its texts repeat."""
+def fitted(table: pa.Table) -> pa.Table:
+    """Return a table each of whose columns is one piece of memory without room to grow."""
+    import pyarrow as pa
+
+    return pa.table([fit(column) for column in table.columns], schema=table.schema)
+
+
+def fit(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column as one piece of memory; one of more text than an array holds stays as it is."""
     import pyarrow as pa
 
     if column.null_count == len(column):
         return pa.chunked_array([pa.nulls(len(column), column.type)])
-    if column.nbytes > MOST:
+    return column if column.nbytes > MOST else pa.chunked_array([pa.concat_arrays(column.chunks)])
+
+
+def narrowed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column of numbers in four octets each, where they fit."""
+    import pyarrow as pa
+
+    try:
+        return column.cast(pa.int32())
+    except pa.ArrowInvalid:
         return column
-    array = pa.concat_arrays(column.chunks)
-    if not few or not pa.types.is_string(array.type):
-        return pa.chunked_array([array])
+
+
+def shortened(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column of texts with each text held once, where that is shorter."""
+    import pyarrow as pa
+
+    if not pa.types.is_string(column.type) or column.num_chunks != 1:
+        return column
+    array = column.chunk(0)
     encoded = array.dictionary_encode()
     count = len(encoded.dictionary)
     kind = pa.int8() if count < 1 << 7 else pa.int16() if count < 1 << 15 else pa.int32()
     shorter = pa.DictionaryArray.from_arrays(encoded.indices.cast(kind), encoded.dictionary)
-    return pa.chunked_array([shorter if shorter.nbytes < array.nbytes else array])
+    return pa.chunked_array([shorter]) if shorter.nbytes < array.nbytes else column

@@ -12,7 +12,7 @@ from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.mail_hosts import LookUp
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import FACTS, arrow_schema
-from mailcheck.model.table import Tables, empty
+from mailcheck.model.table import Tables, empty, packed
 from mailcheck.reference.load import Reference
 from mailcheck.resolve.envelope import add_envelope
 from mailcheck.resolve.known_values import by_mailbox, list_choices, list_values, own_contacts, roster_hits, search_lines
@@ -23,7 +23,7 @@ from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
 from mailcheck.resolve.recipients import resolve_recipients
 from mailcheck.resolve.row_gaps import row_gaps
-from mailcheck.resolve.rows import resolve_rows
+from mailcheck.resolve.rows import COLUMNS as COMPARED, resolve_rows
 from mailcheck.resolve.sealed import unseal
 from mailcheck.resolve.standing import resolve_standing
 from mailcheck.resolve.workspace import Workspace
@@ -67,14 +67,15 @@ def resolve_batch(
 ) -> Tables:
     """Return all fact tables of the schema; those that are wanted are complete.
 
-    `tables` are the extracted ones, numbered over the batch, and are used up: those of a large
-    batch are not held twice. `today` decides what has expired.
+    `tables` are the extracted ones, numbered over the batch, and are used up, as are those of the
+    reference: those of a large batch are not held twice. `today` decides what has expired.
     `look_up`, if there is one, asks the DNS which domains take mail. `beside` begins a long piece
     of work in another process, or puts it off, and gives what waits for its result.
     """
     from mailcheck.extract.greeting import greetings
 
     facts = {name: tables.pop(name) if name in tables else empty(name) for name in FACTS} | reference.tables
+    reference.tables.clear()
 
     def search() -> Callable[[], Any]:
         return beside(search_lines, lines.texts, facts["roster_value"], frozenset(reference.personal))
@@ -86,21 +87,43 @@ def resolve_batch(
     facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:
-        work.put("list_choice", list_choices(facts["cell"]))
-        if reference.envelope is not None and policy.batch.envelope:
-            known = add_envelope(work, reference.envelope, book_of(knowledge), policy.batch.envelope)
-            work.put("recipient", known)
+        add_known(work, policy, reference, knowledge)
         facts["recipient"] = known_recipients(work, policy, today, look_up)
-        work.put("list_value", list_values(facts["cell"]))
         if values:
-            hits = roster_hits(lines, *(searched or search())())
-            facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), hits))
-            del hits, searched
+            facts["identifier"] = by_mailbox(joined(facts.pop("identifier"), roster_hits(lines, *(searched or search())())))
+            del searched
             facts["identifier"] = owned(work, facts, policy, knowledge)
+        if "roster_value" not in wanted:
+            facts["roster_value"] = leave_names(work, reference)
         work.put("identifier", facts["identifier"])
         facts |= compared(work, unsealed, policy, reference, wanted)
         facts["merge_tag"] = known_tags(work)
     return facts
+
+
+def add_known(work: Workspace, policy: Policy, reference: Reference, knowledge: Knowledge) -> None:
+    """Put into the workspace what the list says of consent and values, and who stands in the envelope only."""
+    cells = work.tables["cell"]
+    work.put("list_choice", list_choices(cells))
+    work.put("list_value", list_values(cells))
+    if reference.envelope is not None and policy.batch.envelope:
+        work.put("recipient", add_envelope(work, reference.envelope, book_of(knowledge), policy.batch.envelope))
+    work.give_back()
+
+
+def leave_names(work: Workspace, reference: Reference) -> pa.Table:
+    """Keep of the values in the workspace what rows and columns are compared by: most of a roster's are names.
+
+    Returns the fact table for a run that does not want it.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    roles = pa.array([*COMPARED, *reference.personal], pa.string())
+    for name in ("roster_value", "list_value"):
+        values = work.tables[name]
+        work.put(name, packed(values.filter(pc.is_in(values.column("role"), roles))))
+    return empty("roster_value")
 
 
 def opened(facts: Tables, lines: LineBook, policy: Policy, reference: Reference) -> Unsealed | None:
@@ -115,7 +138,7 @@ def opened(facts: Tables, lines: LineBook, policy: Policy, reference: Reference)
 
 def owned(work: Workspace, facts: Tables, policy: Policy, knowledge: Knowledge) -> pa.Table:
     """Return the identifiers with whose they are."""
-    work.put("identifier", facts["identifier"])
+    work.put("identifier", facts.pop("identifier"))
     weight = next((d.weight for d in knowledge.detectors if d.kind == "PERSON"), 1.0)
     contacts = own_contacts(policy.sender.contacts, knowledge)
     own = own_domains(policy) or sender_domains(facts["message"], book_of(knowledge))

@@ -32,8 +32,8 @@ TERM_KINDS = {
 }
 PERSONAL = ("PERSONAL", 1.0, "low")
 SHORT_NUMBER = ("MEMBER_ID", 0.5, "low")
-# A value, and the kind, weight and confidence of its role.
-Term = tuple[str, tuple[str, float, str]]
+# Kind, weight and confidence of a role.
+Kind = tuple[str, float, str]
 LIST_ROLES = ("phone", "id", "account", "number", "name", "kana", "address", "birthday")
 # A number of so few digits is also a year, a price, a room: it takes its label or a second value.
 COMMON_DIGITS = 5
@@ -63,17 +63,17 @@ def search_lines(texts: pa.Array, values: pa.Table, personal: frozenset[str]) ->
     """
     import pyarrow as pa
 
-    terms = terms_of(values, personal) if len(texts) else []
-    index = TermIndex((value, number) for number, (value, _) in enumerate(terms))
+    terms, kinds = terms_of(values, personal) if len(texts) else ([], [])
+    index = TermIndex((value, number) for number, value in enumerate(terms))
     found: list[tuple[int, int, int, int]] = []
     for number, line in enumerate(texts.to_pylist() if terms else ()):
         # What the policy calls one customer's alone may well be an amount; an id may not.
         found += [
             (number, *hit) for hit in index.find(line)
-            if terms[hit[2]][1] is PERSONAL or not is_amount(line, *hit[:2])
+            if kinds[hit[2]] is PERSONAL or not is_amount(line, *hit[:2])
         ]
     hits = columns(["text", "start", "stop", "term"], found, pa.int64())
-    return hits, term_table(terms, sorted({hit[3] for hit in found}))
+    return hits, term_table(terms, kinds, sorted({hit[3] for hit in found}))
 
 
 def roster_hits(lines: LineBook, hits: pa.Table, terms: pa.Table) -> pa.Table:
@@ -94,30 +94,28 @@ def roster_hits(lines: LineBook, hits: pa.Table, terms: pa.Table) -> pa.Table:
     return pa.table(arrays, schema=schema)
 
 
-def terms_of(values: pa.Table, personal: frozenset[str]) -> list[Term]:
-    """Return every value worth looking for, with what it is."""
-    import pyarrow as pa
+def terms_of(values: pa.Table, personal: frozenset[str]) -> tuple[list[str], list[Kind]]:
+    """Return every value worth looking for, and what each is."""
     import pyarrow.compute as pc
 
-    wanted = pa.table({"role": values.column("role").cast(pa.string()), "value": values.column("value")})
-    wanted = wanted.filter(pc.is_in(wanted.column("role"), pa.array([*TERM_KINDS, *sorted(personal)])))
-    wanted = wanted.group_by(["role", "value"]).aggregate([]).sort_by([("role", "ascending"), ("value", "ascending")])
-    terms = []
-    for role, value in zip(wanted.column("role").to_pylist(), wanted.column("value").to_pylist(), strict=True):
-        found = PERSONAL if role in personal else TERM_KINDS.get(role)
-        if found is None or not value or not long_enough(role, value):
-            continue
-        if role in ("id", "account") and value.isdigit() and len(value) <= COMMON_DIGITS:
-            found = SHORT_NUMBER
-        terms.append((value, found))
-    return terms
+    terms: list[str] = []
+    kinds: list[Kind] = []
+    for role in sorted({*TERM_KINDS, *personal}):
+        found = PERSONAL if role in personal else TERM_KINDS[role]
+        column = values.column("value").filter(pc.equal(values.column("role"), role)).unique()
+        for value in column.take(pc.sort_indices(column)).to_pylist():
+            if value and long_enough(role, value):
+                short = role in ("id", "account") and value.isdigit() and len(value) <= COMMON_DIGITS
+                terms.append(value)
+                kinds.append(SHORT_NUMBER if short else found)
+    return terms, kinds
 
 
-def term_table(terms: list[Term], met: list[int]) -> pa.Table:
+def term_table(terms: list[str], kinds: list[Kind], met: list[int]) -> pa.Table:
     """Return the terms that were met, by their number, with what reports may show of them."""
     import pyarrow as pa
 
-    chosen = [terms[number] for number in met]
+    chosen = [(terms[number], kinds[number]) for number in met]
     masked = [mask_name(value) if found[0] == "PERSON" else mask_value(value) for value, found in chosen]
     return pa.table(
         {
@@ -159,7 +157,8 @@ def list_values(cells: pa.Table) -> pa.Table:
     import pyarrow.compute as pc
 
     names = ("message_id", "role", "value")
-    parts = [pa.schema(zip(names, (pa.int64(), pa.string(), pa.string()), strict=True)).empty_table()]
+    kinds = (cells.schema.field("message_id").type, pa.string(), pa.string())
+    parts = [pa.schema(zip(names, kinds, strict=True)).empty_table()]
     present = set(cells.column("role").unique().to_pylist())
     for role in [role for role in LIST_ROLES if role in present]:
         own = cells.select(["message_id", "value"]).filter(pc.equal(cells.column("role"), role).fill_null(False))

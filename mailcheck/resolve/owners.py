@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.model.mask import mask_name
 from mailcheck.model.schema import arrow_schema
-from mailcheck.model.table import packed
+from mailcheck.model.table import fitted, packed
 from mailcheck.resolve.places import HOUSES, MACROS
 from mailcheck.resolve.workspace import Workspace
 
@@ -227,7 +227,8 @@ def resolve_owners(
     # The houses of a large roster cost seconds, and most batches say no address.
     placed = {"placed": work.query("select 1 from identifier where kind = 'ADDRESS' limit 1").num_rows > 0}
     folded = work.query(FOLDED) if placed["placed"] else work.tables["identifier"]
-    work.put("identifier", join_tables(folded, greeted, schema))
+    work.put("identifier", packed(join_tables(folded, greeted, schema)))
+    del folded
     work.run(TOLD)
     if placed["placed"]:
         # Of no message, so nothing but addresses is wanted.
@@ -241,15 +242,21 @@ def resolve_owners(
     contacts = [*contacts, *places.column("c").to_pylist()]
     lists = {**placed, "payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     parts = [owned_part(work, {**lists, "contacts": contacts, **part}) for part in work.slices()]
-    work.drop("told", "wanted", "held", "known", "place", "permitted", "found", "common")
-    return packed(pa.concat_tables(part.select(schema.names).cast(schema) for part in parts))
+    work.drop("told", "place", "common")
+    whole = packed(pa.concat_tables(part.select(schema.names).cast(schema) for part in parts))
+    parts.clear()
+    work.give_back()
+    return whole
 
 
 def owned_part(work: Workspace, parameters: dict[str, Any]) -> pa.Table:
     """Return whose the values are of the messages from `first` to `last`."""
     for sql in (WANTED, HELD, KNOWN, ALLOWED, FOUND):
         work.run(sql, parameters)
-    return work.asked(OWNED, parameters)
+    found = fitted(work.asked(OWNED, parameters))
+    work.drop("wanted", "held", "known", "permitted", "found")
+    work.give_back()
+    return found
 
 
 def with_masks(greeted: pa.Table) -> pa.Table:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
+from mailcheck.model.table import packed
 from mailcheck.resolve.names import Verdict, normalise, same_person
 from mailcheck.resolve.workspace import Workspace
 
@@ -69,7 +70,7 @@ where r.kind = 'to' and r.customer is not null and not r.role
 READERS = """
 create or replace temp view reader as
 select identity, roster_row from roster where identity is not null
-union
+union all
 select r.identity, p.roster_row from roster r join roster p on p.id = r.delegate_for where r.identity is not null
 """
 
@@ -77,11 +78,20 @@ ASKED = """
 select distinct identity, name from spoken where in_roster order by identity, name
 """
 
+# Each name beside each mailbox, where it is first said.
+FIRST_SAID = """
+select identity, name, min(message_id) as message_id from spoken where in_roster group by identity, name
+"""
+
+# Of a large roster only those whose names are asked for are held.
 ROSTER_PAIRS = """
+with asked as (select identity, name from first_said where message_id between $first and $last),
+readers as (select * from reader where identity in (select identity from asked)),
+people as (
+    select roster_row, name, kana, alias from roster
+    where name is not null and roster_row in (select roster_row from readers))
 select a.identity, a.name, p.name as known, p.kana, p.alias
-from (select distinct identity, name from spoken where in_roster) a
-join reader d using (identity) join roster p using (roster_row)
-where p.name is not null
+from asked a join readers d using (identity) join people p using (roster_row)
 order by a.identity, a.name, p.roster_row
 """
 
@@ -147,13 +157,16 @@ def roster_verdicts(work: Workspace) -> pa.Table:
     import pyarrow as pa
 
     done, found = [], []
-    for (identity, name), same in groupby(work.rows(ROSTER_PAIRS), key=itemgetter(0, 1)):
+    work.put("first_said", work.query(FIRST_SAID))
+    pairs = chain.from_iterable(work.rows(ROSTER_PAIRS, {**part}) for part in work.slices())
+    for (identity, name), same in groupby(pairs, key=itemgetter(0, 1)):
         people = [(known, kana, aliases_of(alias)) for _, _, known, kana, alias in same]
         found.append((identity, name, *against_roster(people, name)))
         if len(found) == AT_ONCE:
             done.append(verdict_table(ROSTER_KEYS, found))
             found.clear()
-    return pa.concat_tables([*done, verdict_table(ROSTER_KEYS, found)])
+    work.drop("first_said")
+    return packed(pa.concat_tables([*done, verdict_table(ROSTER_KEYS, found)]))
 
 
 def aliases_of(alias: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import arrow_schema
+from mailcheck.model.table import packed
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -83,10 +84,8 @@ joined as (
                   and a.raw is not distinct from r.raw
     left join list_choice c on c.message_id = r.message_id
     where r.message_id between $first and $last)
-select message_id, ordinal, field, kind, line, raw, address, identity, local, domain, registered,
-       display_name, untidy, invalid, carrier_form, suggestion,
+select message_id, ordinal,
        coalesce(visible, false) as visible, is_own as own, coalesce(is_allowed, false) as allowed,
-       role, freemail,
        case when is_own or is_allowed then null
             else coalesce(roster_customer, 'address:' || identity, 'raw:' || raw) end as customer,
        known_id as roster_id, coalesce(known, false) as in_roster,
@@ -104,9 +103,7 @@ select message_id, ordinal, field, kind, line, raw, address, identity, local, do
             else 'the address was never confirmed' end as destination_why,
        case when suppressed or chosen or opt_out then true else coalesce(chosen, opt_out) end as opted_out,
        known_segment as segment, coalesce(known_rows, 0)::bigint as roster_rows,
-       coalesce(documentation, false) as documentation, coalesce(disposable, false) as disposable,
-       null::varchar as lookalike, null::varchar as lookalike_why,
-       null::varchar as near_address, null::varchar as near_name
+       coalesce(documentation, false) as documentation, coalesce(disposable, false) as disposable
 from joined order by message_id, ordinal
 """
 
@@ -125,6 +122,27 @@ def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table
     work.run(CONFIRMED, limits)
     allowed = [a.lower() for a in policy.sender.allowed_copies] + lists
     known = {**limits, "allowed": allowed, "own": own, "routes": routes}
-    table = work.sliced(RECIPIENT, known, arrow_schema("recipient"))
+    found = work.sliced(RECIPIENT, known)
     work.drop("person", "confirmed")
-    return table
+    return filled(in_order(work.tables["recipient"]), found)
+
+
+def in_order(recipients: pa.Table) -> pa.Table:
+    """Return the recipients by message and place; those of an envelope come behind all others."""
+    import pyarrow.compute as pc
+
+    message, place = (recipients.column(name) for name in ("message_id", "ordinal"))
+    same = pc.equal(message[1:], message[:-1])
+    apart = pc.or_(pc.greater(message[1:], message[:-1]), pc.and_(same, pc.greater(place[1:], place[:-1])))
+    if pc.all(apart).as_py() is not False:
+        return recipients
+    return recipients.sort_by([("message_id", "ascending"), ("ordinal", "ascending")])
+
+
+def filled(recipients: pa.Table, found: pa.Table) -> pa.Table:
+    """Return the recipients with the columns that were found, row by row; the others are not held twice."""
+    schema = arrow_schema("recipient")
+    for name in found.column_names:
+        field = schema.field(name)
+        recipients = recipients.set_column(schema.names.index(name), field, found.column(name).cast(field.type))
+    return packed(recipients)

@@ -22,33 +22,29 @@ FILE_WORD = re.compile(r"[^\W_]+")
 # A shorter word of a file name is no key.
 SHORTEST_KEY = 4
 
-# Whose each value of the roster is; `last` tells whether it is only one customer's.
-OWNED = """
-create or replace temp table owned as
-with held as (
-    select role, value, customer from roster_value where list_contains($columns, role)
-    union all
-    select 'attachment', value, customer from roster_value
-    where role in ('id', 'account') and value in (select word from file_word))
-select role, value, min(customer) as owner, max(customer) as last
-from held where value is not null group by role, value
-"""
-
 ROW_VALUES = """
 with written as (
     select message_id, role, value from list_value
     where list_contains($columns, role) and message_id between $first and $last
-    union
+    union all
     select message_id, role, value from personal_cell where message_id between $first and $last
-    union
-    select message_id, 'attachment', word from file_word
-    where message_id between $first and $last and word in (select value from owned where role = 'attachment')),
+    union all
+    select message_id, 'attachment', word from file_word where message_id between $first and $last),
+held as (
+    select role, value, customer from roster_value where list_contains($columns, role)
+    union all
+    select 'attachment', value, customer from roster_value
+    where role in ('id', 'account') and value in (select word from file_word)),
 here as (
     select message_id, min(customer) as customer from recipient
     where kind = 'to' and customer is not null and message_id between $first and $last group by message_id),
+owned as (
+    select message_id, role, value, min(customer) as owner, min(customer) = max(customer) as alone
+    from written left join held using (role, value) where value is not null group by message_id, role, value),
 joined as (
-    select w.*, h.customer, o.owner, o.owner = o.last as alone, coalesce(alone and owner = h.customer, false) as own
-    from written w join here h using (message_id) left join owned o using (role, value) where w.value is not null),
+    -- A word of a file's name is a key only where it is somebody's.
+    select o.*, h.customer, coalesce(alone and owner = h.customer, false) as own
+    from owned o join here h using (message_id) where owner is not null or role <> 'attachment'),
 readers as (
     -- Whose data may stand in the row: the customers', and theirs for whom they receive mail.
     select message_id, customer from recipient
@@ -140,16 +136,9 @@ def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> 
     work.put("file_word", file_words(cells))
     # Only a list has rows.
     listed = work.tables["cell"].num_rows > 0
-    values = row_values(work, [*COLUMNS, *personal]) if listed else empty("row_value")
+    roles = {"columns": [*COLUMNS, *personal]}
+    values = work.sliced(ROW_VALUES, roles, arrow_schema("row_value")) if listed else empty("row_value")
     return {"row_value": values, "clash": clashes(work, listed, has_roster)}
-
-
-def row_values(work: Workspace, columns: list[str]) -> pa.Table:
-    """Return the facts `row_value` of some roles."""
-    work.run(OWNED, {"columns": columns})
-    values = work.sliced(ROW_VALUES, {"columns": columns}, arrow_schema("row_value"))
-    work.drop("owned")
-    return values
 
 
 def personal_cells(cells: pa.Table, personal: Iterable[str]) -> pa.Table:

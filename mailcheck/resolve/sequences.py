@@ -82,16 +82,18 @@ group by p.message_id, v.role having min(v.value) = max(v.value)
 """
 
 # The columns of each file, and in how many rows they say something that is not letter by letter the roster's.
-COLUMNS = f"""
-with compared as (
-    select p.file, s.role, s.source,
-           s.value <> case when s.role <> 'name' then k.value
-                           when s.source = 'kana' then nullif(split_part(k.value, '{READ_AS}', 2), '')
-                           else split_part(k.value, '{READ_AS}', 1) end as apart
-    from said_here s join place p using (message_id)
-    left join known_here k on k.message_id = s.message_id and k.role = s.role)
-select file, role, source, count(*) as rows, count(*) filter (where coalesce(apart, true)) as apart
-from compared group by file, role, source
+COMPARED = f"""
+select p.file, s.role, s.source, count(*) as rows,
+       count(*) filter (where coalesce(s.value <> case when s.role <> 'name' then k.value
+           when s.source = 'kana' then nullif(split_part(k.value, '{READ_AS}', 2), '')
+           else split_part(k.value, '{READ_AS}', 1) end, true)) as apart
+from said_here s join place p using (message_id)
+left join known_here k on k.message_id = s.message_id and k.role = s.role
+where s.message_id between $first and $last
+group by p.file, s.role, s.source
+"""
+COLUMNS = """
+select file, role, source, sum(rows)::bigint, sum(apart)::bigint from compared group by file, role, source
 order by file, array_position(['name', 'id', 'account', 'phone'], role), source = 'display-name', source
 """
 # A role mailbox is nobody's: its address says nothing of whose name belongs there.
@@ -150,13 +152,14 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
     work.run(SPOTS)
     for name, sql in (("place", LINES), ("said_here", SAID_HERE), ("known_here", KNOWN_HERE)):
         work.put(name, work.sliced(sql))
+    work.put("compared", work.sliced(COMPARED))
     columns = [column[:3] for column in work.rows(COLUMNS) if not fitting(*column[3:])]
     for file, wanted in groupby(columns, key=itemgetter(0)):
         rows = lists_of(work.query(ROWS, {"file": file}))
         for _, role, source in wanted:
             says = lists_of(work.query(SAYS, {"role": role, "source": source, "file": file}))
             yield Sequence(role, source, *rows, *says)
-    work.drop("spot", "place", "said_here", "known_here")
+    work.drop("spot", "place", "said_here", "known_here", "compared")
 
 
 def fitting(rows: int, apart: int) -> bool:

@@ -43,7 +43,7 @@ def test_a_packed_table_says_the_same(first, second, start) -> None:
     shorter = packed(table)
     assert shorter.cast(SCHEMA).equals(table)
     assert shorter.column_names == table.column_names
-    assert all(column.num_chunks == 1 for column in shorter.columns)
+    assert all(column.num_chunks <= 1 for column in shorter.columns)
 
 
 @pytest.mark.usefixtures("packing")
