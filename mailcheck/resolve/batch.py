@@ -84,7 +84,8 @@ def resolve_batch(
     values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
     searched = search() if values and reference.sealed is None else None
     facts["greeting"] = greetings(lines, knowledge.words, batch_names(facts), own_names(facts))
-    facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
+    if "row_gap" in wanted:
+        facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
     with Workspace({**facts, "verified": reference.verified}) as work:
         add_known(work, policy, reference, knowledge)
