@@ -70,7 +70,7 @@ def resolve_batch(
     `tables` are the extracted ones, numbered over the batch, and are used up, as are those of the
     reference: those of a large batch are not held twice. `today` decides what has expired.
     `look_up`, if there is one, asks the DNS which domains take mail. `beside` begins a long piece
-    of work in another process, or puts it off, and gives what waits for its result.
+    of work in another process, or does it at once, and gives what waits for its result.
     """
     from mailcheck.extract.greeting import greetings
 
