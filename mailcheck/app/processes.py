@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,9 +19,21 @@ def leaving_the_rest(pool: ProcessPoolExecutor) -> Iterator[None]:
     """Let whatever stops the reading stop it at once, and not after all the units that wait."""
     try:
         yield
-    except BaseException:
+    except BaseException as stopped:
+        if isinstance(stopped, BrokenProcessPool):
+            read_no_more(pool)
         pool.shutdown(wait=False, cancel_futures=True)
         raise
+
+
+def read_no_more(pool: ProcessPoolExecutor) -> None:
+    """Let nobody wait until a process that has died reads what it was sent.
+
+    Before Python 3.11.5 the pool waits for that for ever (CPython issue 94777).
+    """
+    queue = getattr(pool, "_call_queue", None)
+    if sys.version_info < (3, 11, 5) and queue is not None:
+        queue._reader.close()
 
 
 @contextmanager
@@ -94,6 +107,7 @@ def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
                 try:
                     return begun.result()
                 except BrokenProcessPool:
+                    read_no_more(pool)
                     return function(*given)
                 finally:
                     # What it looked things up in is large, and not needed any more.

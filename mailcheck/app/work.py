@@ -193,7 +193,7 @@ def harvest_alone(piece: Piece, task: Task) -> list[Harvest]:
     from mailcheck.read.units import lost
 
     try:
-        with pool_of(1) as pool:
+        with pool_of(1) as pool, leaving_the_rest(pool):
             return submit(pool, piece, task).result()
     except BrokenProcessPool:
         if len(piece.unit.paths) == 1:
