@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from mailcheck.app.render_blocks import Block, Field, Test, parse_blocks
 from mailcheck.extract.tags import Tag, Tags, field_key
+from mailcheck.model.columns import distinct
 from mailcheck.model.errors import PolicyError
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.policy import Policy
@@ -126,7 +127,7 @@ def between(table: pa.Table, start: int, stop: int) -> pa.Table:
 
 def columns_of(cells: pa.Table) -> list[Column]:
     """Return the columns that any row has, in the order of the list."""
-    seen = cells.group_by(["position", "column", "role"], use_threads=False).aggregate([])
+    seen = distinct(cells, "position", "column", "role")
     rows = zip(*(seen[name].to_pylist() for name in ("position", "column", "role")), strict=True)
     return [(column, role) for _, column, role in sorted(rows, key=first)]
 

@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 from mailcheck.extract.address import address_tokens
 from mailcheck.extract.domains import DomainBook
 from mailcheck.extract.language import languages
-from mailcheck.extract.lines import LineBook, count_up
+from mailcheck.extract.lines import LineBook
 from mailcheck.extract.links import link_table, link_texts
 from mailcheck.extract.recipients import first_cells, header_rows, recipient_tables
 from mailcheck.extract.texts import joined, subjects, texts_of
+from mailcheck.model.columns import count_up, gathered
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.source import Reading
@@ -141,9 +142,9 @@ def _digests(texts: pa.Table, messages: int) -> pa.Array:
     said = texts.filter(pc.is_in(texts["part"], value_set=pa.array(SAID)))
     words = pc.binary_join_element_wise(said["part"], said["text"], "\0")
     said = pa.table([said["message_id"], words], names=["message_id", "words"])
-    listed = said.group_by("message_id", use_threads=False).aggregate([("words", "list")])
+    listed = gathered(said, "words", "message_id")
     # As octets: a text would be decoded only to be encoded again.
-    whole = pc.cast(pc.binary_join(listed["words_list"], "\0"), pa.binary())
+    whole = pc.cast(pc.binary_join(listed["words"], "\0"), pa.binary())
     digests = [blake2b(octets, digest_size=16).hexdigest() for octets in whole.to_pylist()]
     table = pa.table([listed["message_id"], pa.array(digests, pa.string())], names=["message_id", "digest"])
     return _first(table, "digest", messages)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mailcheck.extract.lines import LineBook
+from mailcheck.model.columns import runs, sums
 
 READ = ("subject", "text", "html", "body")
 KANA = "[\u3041-\u30fa\u30fc]"
@@ -28,14 +29,15 @@ def languages(lines: LineBook, words: Sequence[str]) -> pa.Array:
     use = lines.use.filter(parts).select(["message_id", "text"]).combine_chunks()
     if not use.num_rows:
         return pa.nulls(lines.messages, pa.string())
-    place = pc.cast(use["text"], pa.int64())
+    place = pc.cast(use["text"].combine_chunks(), pa.int64())
     counts = {name: pc.count_substring_regex(lines.texts, pattern).take(place) for name, pattern in patterns.items()}
-    table = pa.table({"message_id": use["message_id"], **counts})
-    summed = table.group_by("message_id", use_threads=False).aggregate([(name, "sum") for name in patterns])
+    message = use["message_id"].combine_chunks()
+    edges = runs(message)
+    summed = {name: sums(column, edges) for name, column in counts.items()}
     found: list[str | None] = [None] * lines.messages
-    rows = zip(*(summed[f"{name}_sum"].to_pylist() for name in patterns), strict=True)
-    for message, sums in zip(summed["message_id"].to_pylist(), rows, strict=True):
-        found[message] = decided(dict(zip(patterns, sums, strict=True)))
+    rows = zip(*(summed[name].to_pylist() for name in patterns), strict=True)
+    for number, hits in zip(message.take(edges[:-1]).to_pylist(), rows, strict=True):
+        found[number] = decided(dict(zip(patterns, hits, strict=True)))
     return pa.array(found, pa.string())
 
 

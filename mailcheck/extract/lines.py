@@ -110,20 +110,6 @@ class LineBook:
         ids = pc.add(self.use["message_id"], pa.scalar(first, pa.int64()))
         return LineBook(self.texts, self.use.set_column(0, USE.field(0), ids), self.messages)
 
-    def frequency(self) -> pa.Array:
-        """Return for each distinct line how many messages have it (int64)."""
-        counted = self.use.group_by("text").aggregate([("message_id", "count_distinct")])
-        place = pc.index_in(
-            pc.cast(count_up(len(self.texts)), pa.int32()), value_set=_flat(counted["text"])
-        )
-        return pc.fill_null(_flat(counted["message_id_count_distinct"]).take(place), 0)
-
-
-def count_up(length: int) -> pa.Array:
-    """Return 0, 1, 2 ... as an array of int64."""
-    one = pa.scalar(1, pa.int64())
-    return pc.subtract(pc.cumulative_sum(pa.repeat(one, length)), one)
-
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

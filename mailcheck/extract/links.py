@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from mailcheck.extract.address import ascii_domain
 from mailcheck.extract.domains import registered_domain
 from mailcheck.extract.lines import TEXTS, LineBook
+from mailcheck.model.columns import sorted_by
 
 SCHEMA = pa.schema(
     [
@@ -80,7 +81,7 @@ def link_table(lines: LineBook, marked: list[tuple[int, str, str, str | None]]) 
         ids, parts, hrefs, texts = zip(*marked, strict=True)
         tables.append(_rows(pa.array(ids, pa.int64()), pa.array(parts), pa.array(hrefs), pa.array(texts, pa.string())))
     joined = pa.concat_tables(tables)
-    return joined.sort_by([("message_id", "ascending")]) if joined.num_rows else joined
+    return sorted_by(joined, "message_id") if joined.num_rows else joined
 
 
 def _written(lines: LineBook) -> pa.Table:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from mailcheck.extract.detect import Spans
 from mailcheck.extract.lines import LineBook
 from mailcheck.extract.normal import Normal, normalise
+from mailcheck.model.columns import matched, sorted_by
 from mailcheck.model.knowledge import Knowledge, Mark
 from mailcheck.model.schema import arrow_schema
 
@@ -51,8 +52,7 @@ def mark_lines(lines: LineBook, knowledge: Knowledge) -> pa.Table:
     use = lines.use.filter(pc.is_in(lines.use["text"], value_set=pc.unique(found["number"])))
     part = pc.cast(use["part"], pa.string())
     places = pa.table([use["message_id"], part, use["line"], use["text"]], names=["message_id", "part", "line", "number"])
-    joined = places.join(found, "number", join_type="inner", use_threads=False)
-    joined = joined.sort_by([(key, "ascending") for key in ("message_id", "part", "line", "row")])
+    joined = sorted_by(matched(places, found, "number"), "message_id", "part", "line", "row")
     return joined.select(schema.names).cast(schema)
 
 

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.domains import DomainBook
 from mailcheck.extract.headers import AddressList, Entry, parse_addresses
-from mailcheck.extract.lines import count_up
 from mailcheck.extract.mailboxes import mailbox_columns, mailbox_row
+from mailcheck.model.columns import count_up, sorted_by
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import TableBuilder, Tables
 
@@ -63,7 +63,7 @@ def recipient_tables(tables: Tables, book: DomainBook) -> Tables:
     listed = _from_cells(tables)
     joined = pa.concat_tables([rows, listed]) if listed.num_rows else rows
     if listed.num_rows and rows.num_rows:
-        joined = joined.sort_by([("message_id", "ascending")])
+        joined = sorted_by(joined, "message_id")
     return {
         "recipient": _recipients(joined.combine_chunks(), book),
         "sender": _senders(tables["header"], parse, book),

@@ -18,6 +18,7 @@ from mailcheck.extract.labels import Label
 from mailcheck.extract.normal import Normal, normalise
 from mailcheck.extract.sieve import sift
 from mailcheck.extract.tags import Holes, Tags
+from mailcheck.model.columns import distinct, matched, sorted_by
 from mailcheck.model.knowledge import Knowledge
 from mailcheck.model.schema import arrow_schema
 
@@ -201,7 +202,7 @@ def spread(use: pa.Table, found: pa.Table, keys: list[str]) -> pa.Table:
     `text` is the number of a line on both sides; what a hole left (`residue`) takes its place.
     """
     use = use.filter(pc.is_in(use["text"], value_set=pc.unique(found["text"])))
-    joined = use.join(found, keys, join_type="inner", right_suffix=" found", use_threads=False)
+    joined = matched(use, found, *keys)
     for name in ("start", "end"):
         if name in found.column_names:
             moved = pc.add(joined[name], pc.cast(joined["offset"], pa.int64()))
@@ -233,13 +234,13 @@ def with_above(use: pa.Table, texts: list[str], endings: Mapping[int, Label]) ->
 def distinct_pairs(use: pa.Table) -> list[tuple[int, int]]:
     """Return the distinct (line, label line above it), in order."""
     rows = use.filter(pc.greater(use["above"], NOTHING)).select(["text", "above"])
-    pairs = rows.group_by(["text", "above"], use_threads=False).aggregate([]).to_pylist()
+    pairs = distinct(rows, "text", "above").to_pylist()
     return sorted((pair["text"], pair["above"]) for pair in pairs)
 
 
 def shaped(found: pa.Table, name: str, order: list[str]) -> pa.Table:
     """Return a fact table of the schema, sorted; columns that are not there are null."""
-    found = found.sort_by([(key, "ascending") for key in order])
+    found = sorted_by(found, *order)
     schema = arrow_schema(name)
     columns = [
         found[field.name].cast(field.type) if field.name in found.column_names else pa.nulls(found.num_rows, field.type)

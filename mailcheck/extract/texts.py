@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from mailcheck.extract.html import read_html
 from mailcheck.extract.lines import TEXTS
+from mailcheck.model.columns import distinct, gathered
 from mailcheck.model.table import Tables
 from mailcheck.read.words import decode_words
 
@@ -66,11 +67,10 @@ def subjects(headers: pa.Table) -> pa.Table:
 def joined(texts: pa.Table) -> pa.Table:
     """Return the texts with one row for each part of a message, in the order of their first pieces."""
     texts = texts.filter(pc.greater(pc.binary_length(texts["text"]), 0))
-    groups = texts.group_by(["message_id", "part"], use_threads=False)
-    if groups.aggregate([("text", "count")]).num_rows == texts.num_rows:
+    if distinct(texts, "message_id", "part").num_rows == texts.num_rows:
         return texts
-    listed = groups.aggregate([("text", "list")])
-    text = pc.binary_join(listed["text_list"], "\n")
+    listed = gathered(texts, "text", "message_id", "part")
+    text = pc.binary_join(listed["text"], "\n")
     return pa.table([listed["message_id"], listed["part"], text], schema=TEXTS)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mailcheck.model.columns import sorted_by
 from mailcheck.model.policy import Policy
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import packed
@@ -136,7 +137,7 @@ def in_order(recipients: pa.Table) -> pa.Table:
     apart = pc.or_(pc.greater(message[1:], message[:-1]), pc.and_(same, pc.greater(place[1:], place[:-1])))
     if pc.all(apart).as_py() is not False:
         return recipients
-    return recipients.sort_by([("message_id", "ascending"), ("ordinal", "ascending")])
+    return sorted_by(recipients, "message_id", "ordinal")
 
 
 def filled(recipients: pa.Table, found: pa.Table) -> pa.Table:

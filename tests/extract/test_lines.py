@@ -64,11 +64,6 @@ def test_joined_books_say_what_one_book_of_both_batches_says(one: list[Row], oth
     assert joined.messages == 10
 
 
-def test_frequency_counts_messages_not_places() -> None:
-    book = made([(0, "text", "a\na\nb"), (0, "html", "a"), (1, "text", "a")])
-    assert dict(zip(book.texts.to_pylist(), book.frequency().to_pylist(), strict=True)) == {"a": 2, "b": 1}
-
-
 def test_a_book_can_be_sent_to_another_process() -> None:
     book = LineBook.concat([made([(0, "text", "a\nb")]), made([(1, "text", "b")])])
     assert told(pickle.loads(pickle.dumps(book))) == told(book)
@@ -77,4 +72,3 @@ def test_a_book_can_be_sent_to_another_process() -> None:
 def test_a_batch_without_text_has_an_empty_book() -> None:
     book = LineBook.concat([made([], 3), made([], 2)])
     assert (len(book.texts), book.use.num_rows, book.messages) == (0, 0, 5)
-    assert book.frequency().to_pylist() == []
