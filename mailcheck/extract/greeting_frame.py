@@ -7,15 +7,16 @@ units. So `Order 4711 for Ms Lima,` and `Order 12 for Mr Roux,` have the same un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailcheck.extract.greeting_ja import HAN, HIRAGANA, KATAKANA
 from mailcheck.extract.greeting_words import Phrasebook, fold
 
-KANA_OR_HAN = "\u3005\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
-UNIT = re.compile(rf"[{KANA_OR_HAN}]|[^\W\d_{KANA_OR_HAN}]+(?:['’-][^\W\d_{KANA_OR_HAN}]+)*|\d+(?:[.,:/-]\d+)*|[^\w\s]|_")
-ONE = re.compile(rf"[{KANA_OR_HAN}]")
+SINGLE = HAN + HIRAGANA + KATAKANA
+UNIT = re.compile(rf"[{SINGLE}]|[^\W\d_{SINGLE}]+(?:['’-][^\W\d_{SINGLE}]+)*|\d+(?:[.,:/-]\d+)*|[^\w\s]|_")
+ONE = re.compile(f"[{SINGLE}]")
 START, END = "\1", "\2"
 # The longest name in units: words with their marks, or characters.
 LONGEST = 12
@@ -23,6 +24,7 @@ LONGEST = 12
 SIZES = ((6, 4), (4, 3), (3, 2), (2, 1), (1, 1))
 POSSESSIVE = re.compile(r"['’]s$")
 WRITTEN_SMALL = re.compile(r"[^\W\d_]{1,3}")
+NAMES_TOO = frozenset({"sir", "don", "dona"})
 INSIDE = frozenset(".・･-'’")
 
 
@@ -79,10 +81,6 @@ class Person:
 
 def line_of(text: str, book: Phrasebook) -> Line:
     """Return the units of a line."""
-    return _line(text, book.titles.keys())
-
-
-def _line(text: str, titles: Iterable[str]) -> Line:
     units, spans = [START], [(0, 0)]
     title = False
     for found in UNIT.finditer(text):
@@ -93,8 +91,8 @@ def _line(text: str, titles: Iterable[str]) -> Line:
             unit = "0"
         elif not ONE.match(unit):
             unit = POSSESSIVE.sub("", fold(unit))
-        # `Sr(a).` is one as well, but a single letter is an initial.
-        title = len(unit) > 1 and unit in titles and unit not in ("sir", "don", "dona")
+        # A single letter is an initial, and these are names as well.
+        title = len(unit) > 1 and unit in book.titles and unit not in NAMES_TOO
         if not title:
             units.append(unit)
             spans.append(found.span())

@@ -58,13 +58,14 @@ def by_own_names(tops: Sequence[Top], own: OwnNames, known: Known, book: Phraseb
     """Greet in the parts that have no greeting yet by the words that stand around the recipients' own names."""
     greeted = [top for top in tops if not _open(top)]
     groups = [top for top in tops if _group(top)]
-    _cut_words(greeted, own, book)
+    sample = _sample(greeted, own, book)
+    _cut_words(greeted, sample, book)
     # Apart, because `Queridos irmãos,` has the words of `Ana,` around it.
     _learn(groups, own, known, book)
     left = _learn([top for top in tops if _open(top) and not _group(top)], own, known, book)
     # `神様` is a word elsewhere, and a customer between `山田様` and `田中様`.
     left = [top for top in left if top.best is None]
-    frame = _best(_sample(greeted, own, book), known, book, 2) if left else None
+    frame = _best(sample, known, book, 2) if left else None
     for top in left if frame is not None else ():
         _read(top, frame, known, book)
 
@@ -88,12 +89,12 @@ def _sample(tops: Sequence[Top], own: OwnNames, book: Phrasebook) -> list[Part]:
     ]
 
 
-def _cut_words(greeted: Sequence[Top], own: OwnNames, book: Phrasebook) -> None:
+def _cut_words(greeted: Sequence[Top], sample: Sequence[Part], book: Phrasebook) -> None:
     """Take what most greetings have before the own name off their names: `Professora Silva`, `もうすぐ山田`."""
     behind: dict[tuple[str, str], set[str]] = defaultdict(set)
     mails = Counter[tuple[str, str]]()
     every = Counter[str]()
-    for part in _sample(greeted, own, book):
+    for part in sample:
         before, name = _around(part.top)
         if not name or not part.person.units:
             continue
