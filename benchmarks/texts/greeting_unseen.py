@@ -13,7 +13,7 @@ the first runs say something of unseen mail; what `greetings.py` measures now sa
 
 from __future__ import annotations
 
-UNMENDED = ("UNSEEN_18", "UNSEEN_20")
+UNMENDED = ("UNSEEN_18", "UNSEEN_20", "UNSEEN_22")
 # Set -> shares of named greetings that were right, and generic templates taken for a name, of all. Two who are
 # greeted together were not yet expected in 11 and 12: one template of 11 and two of 12 were right all the same.
 FIRST_RUN = {
@@ -38,6 +38,8 @@ FIRST_RUN = {
     "UNSEEN_19": ((98.41, 96.83, 96.83), (0, 0, 0), 27),
     "UNSEEN_20": ((100.0, 98.41, 98.41), (0, 0, 0), 27),
     "UNSEEN_21": ((100.0, 98.39, 98.39), (2, 1, 1), 28),
+    "UNSEEN_22": ((99.95, 96.83, 93.65), (0, 0, 0), 27),
+    "UNSEEN_23": ((96.83, 95.24, 92.06), (0, 1, 0), 27),
 }
 
 UNSEEN_1: tuple[tuple[str, str, str], ...] = (

@@ -30,6 +30,8 @@ HEAD = """# What is sent from here, and what is known about it. Every key is opt
 # Our own telephone, address, account: not personal data.
 # contacts = ["03-5555-0100"]
 # allowed_copies = ["archive@club.example"]
+# What you call your readers where no name is meant, if a scan takes it for one.
+# generic_greetings = ["Runner"]
 
 [roster]
 # What you know of your customers: CSV, TSV, XLSX, Parquet. Names are compared with it.

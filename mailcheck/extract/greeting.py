@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailcheck.extract.greeting_ja import japanese_greeting
 from mailcheck.extract.greeting_latin import latin_greeting
-from mailcheck.extract.greeting_loose import drop_labelled, products_named, sentence_of, settle_loose
+from mailcheck.extract.greeting_line import greeting_in, of_sender
+from mailcheck.extract.greeting_loose import drop_labelled, drop_told, products_named, sentence_of, settle_loose
 from mailcheck.extract.greeting_own import OwnNames, by_own_names
-from mailcheck.extract.greeting_scan import undrawn
 from mailcheck.extract.greeting_slot import resolve_slots
 from mailcheck.extract.greeting_value import Top, bare_name, known_words
 from mailcheck.extract.greeting_words import (
@@ -35,14 +34,11 @@ DEPTH = 200
 # A generic banner (`会員の皆様へ`) may stand above the personal greeting.
 BELOW_GENERIC = 3
 ATTRIBUTION = re.compile(r"(?:on|em|le|el|am)\b.{10,160}(?:wrote|escreveu|a écrit|escribió|schrieb)\s?:$")
-DASH = re.compile(" [-–—] ")
-FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PLACEHOLDER = re.compile(
     r"[〇○◯●◎□■◇◆△▲▽▼☆★×✕*※_?.…・\s]+|(?:x{2,}|_{2,})(?:\s(?:x{2,}|_{2,}))*|(?:お|ご)?(?:氏名|名前)|宛名|会員名|お客様名"
     r"|(?:(?:first|last|full|customer|recipient|client|your|user|member)[ _-]?)?name|nome(?: completo| do cliente)?|seu nome"
     r"|(?:テスト|ダミー|サンプル)\s?(?:太郎|花子|ユーザー?|会員)?|(?:john|jane) doe|(?:max|erika) mustermann|fulan[oa](?: de tal)?|soandso"
 )
-JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
 class Known:
@@ -71,7 +67,7 @@ def greeting_of_line(line: str, words: Words) -> Greeting | None:
     `words` are the word lists of the rule book (`Knowledge.words`). A name in small letters
     counts as generic here, because `hi ladies` cannot be told from `hi maria` by one line.
     """
-    found = _judge(line, phrasebook(words))
+    found = greeting_in(line, phrasebook(words))
     if found is not None and found.weak == OF_FAMILY:
         return _group(found)
     return None if found is not None and found.weak > 1 else _alone(found)
@@ -92,11 +88,13 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     settle_loose(tops, told, names is not None, own is not None)
     if own is not None:
         drop_labelled(tops, lambda name: told.of((name,)))
+        drop_told(tops)
         by_own_names(tops, own, told, book)
     resolve_slots(tops, book, names, own is not None)
     products = products_named(tops, told)
     for top in tops:
-        found = None if top.best is not None and sentence_of(top.best) in products else _alone(top.best)
+        best = of_sender(top.best, book)
+        found = None if best is not None and sentence_of(best) in products else _alone(best)
         if found is not None:
             text = _with_company(top, found, book, companies)
             rows.append((top.message_id, top.part, text, found.name, found.kind, found.language))
@@ -119,25 +117,6 @@ def _alone(found: Greeting | None) -> Greeting | None:
     if found.name == found.name.lower() and found.language != "ja":
         return replace(found, name=None, kind="generic")
     return found
-
-
-def _judge(line: str, book: Phrasebook) -> Greeting | None:
-    text = line.strip()
-    if not text or text[0] in ">＞|":
-        return None
-    if "\t" in text:
-        # A row of a table: the cell that greets, beside a number or a logo.
-        cells = [_judge(cell, book) for cell in text.split("\t")]
-        return next((c for c in cells if c and c.name and c.sure), None) or _judge(text.replace("\t", " "), book)
-    if not text.isascii() and JAPANESE.search(text):
-        found = japanese_greeting(text, book)
-        if found is not None or book.honorific.search(text):
-            return found
-    # Most lines are no greetings: their first word tells, and they have no comma or dash behind a name.
-    first = FIRST_WORD.search(text)
-    if first is None or (undrawn(fold(first.group()), book) not in book.first_words and "," not in text[:80] and not DASH.search(text, 0, 40)):
-        return None
-    return latin_greeting(text, book)
 
 
 def _ends_letter(line: str, book: Phrasebook) -> bool:
@@ -207,7 +186,7 @@ def _search(top: Top, memo: list[Greeting | None | bool], book: Phrasebook, know
             break
         found = memo[text]
         if found is False:
-            found = memo[text] = _judge(top.texts[text], book)
+            found = memo[text] = greeting_in(top.texts[text], book)
         if found and found is not True and found.halved:
             found = _whole(top, at, found, book)
         if not found or found is True or at > found.above or found.kind == "title":
@@ -239,7 +218,7 @@ def _household(top: Top, memo: list[Greeting | None | bool], book: Phrasebook) -
             break
         found = memo[text]
         if found is False:
-            found = memo[text] = _judge(top.texts[text], book)
+            found = memo[text] = greeting_in(top.texts[text], book)
         # `被保険者さま：佐藤様` below `ご契約者さま：山田様` is somebody else.
         if not isinstance(found, Greeting) or found.kind != "named" or found.language != "ja" or found.weak or "：" in found.text:
             break

@@ -41,6 +41,10 @@ class Line:
         return self.text[self.spans[first][0] : self.spans[last - 1][1]]
 
 
+# What a family name stands before with a space: `保護者様`.
+GROUP_OF = re.compile(r"[^\s、。]{2,8}(?:様|さま)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The units right before and right behind a name."""
@@ -147,8 +151,9 @@ def _is_own(line: Line, start: int, end: int, person: Person, book: Phrasebook) 
         return True
     if not ONE.match(run[0]):
         return any(run[at : at + len(word)] == word for word in person.words for at in range(len(run)))
-    # `山田家御一同様` is the family of that name.
-    if line.units[end] != "家" and book.honorific.match(line.text, line.spans[end][0]) is None:
+    # `山田家御一同様` is the family of that name, and `山田 保護者様` somebody of it.
+    before, behind = line.spans[end - 1][1], line.spans[end][0]
+    if line.units[end] != "家" and book.honorific.match(line.text, behind) is None and not (behind > before and GROUP_OF.match(line.text, behind)):
         return False
     return run in person.words or any(run in (whole[: len(run)], whole[-len(run) :]) for whole in person.wholes)
 

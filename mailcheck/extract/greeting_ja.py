@@ -52,6 +52,9 @@ LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
 # What follows a name in a sentence, and after which of it the reader is likely meant.
 LOOSE = re.compile(r"あて|から|より|[のはがをにへもと]")
 READER = frozenset({"あて", "の", "は", "に", "へ", "を"})
+TOPIC = re.compile(rf"[{HAN}]は(?=[{HAN}])")
+# `今月のMVPは、横浜店の山田さん！`
+NEWS = re.compile(r"\S{4}は、")
 # `このメールは山田様が申し込まれたため`
 THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
 # `山田さんがコメントしました`, `山田さんからのメッセージ`: a colleague, whom the batch may know as well.
@@ -162,6 +165,8 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
         return Greeting(whole, None, "generic", "ja") if short else None
     if TAGS.search(left):
         return Greeting(whole, None, "generic", "ja") if len(left) <= 60 else None
+    if honorific in FAMILIAR and not right.strip("!！。") and NEWS.search(left):
+        return None
     left = SENTENCE.sub("", CARE_OF.sub("", left))
     # 故山田様 is mourned, not written to.
     if left.startswith("故"):
@@ -183,6 +188,9 @@ def _judge(text: str, found: re.Match[str], right: str, book: Phrasebook) -> Gre
 def _without_role(left: str, book: Phrasebook) -> str:
     """Cut what somebody is off the front of a name: `みほん旅行メール会員の山田太郎`."""
     role, of, name = left.rpartition("の")
+    # `当日は卒業生の山田さん` is somebody of whom the mail tells.
+    if TOPIC.search(role):
+        return left
     return name.strip() if of and name.strip() and len(role) > 1 and fold(role).endswith(book.ja_generic or ("\0",)) else left
 
 

@@ -15,6 +15,8 @@ from mailcheck.extract.greeting_align import MOSTLY, PROOF
 from mailcheck.extract.greeting_value import Top
 from mailcheck.extract.greeting_words import OF_READER, Greeting
 
+# Greetings that count only if the batch knows the name, and how many lines may have them.
+KNOWN_ONLY, NEAR = 2, 4
 DIGITS = re.compile(r"\d+")
 Frame = tuple[int, str]
 
@@ -82,6 +84,30 @@ def drop_labelled(tops: list[Top], whole: Callable[[str], bool]) -> None:
         strangers, ours = counts[label]
         if len(strangers) >= PROOF and len(ours) < (1 - MOSTLY) * len(strangers):
             top.best = None
+
+
+def drop_told(tops: list[Top]) -> None:
+    """Greet nobody by a sentence that holds strangers in most mails: `山田様がご予約されたバスの同乗者` where 山田 is a customer by chance."""
+    ours: dict[tuple[str, str], list[Top]] = defaultdict(list)
+    for top in tops:
+        if top.best is not None and top.best.name and top.best.weak == KNOWN_ONLY:
+            ours[_around(top.text(top.at), top.best.name)].append(top)
+    silent = [text for top in tops if top.best is None and ours for text in {*top.lines[:NEAR]}]
+    lines = {text: tops[0].texts[text] for text in silent}
+    for (before, after), named in ours.items():
+        strangers = sum(_stands_in(lines[text], before, after) for text in silent)
+        if before + after and strangers >= max(PROOF, len(named)):
+            for top in named:
+                top.best = None
+
+
+def _around(line: str, name: str) -> tuple[str, str]:
+    before, _, after = line.partition(name)
+    return before, after
+
+
+def _stands_in(line: str, before: str, after: str) -> bool:
+    return len(line) > len(before) + len(after) and line.startswith(before) and line.endswith(after)
 
 
 def _label(top: Top) -> str:

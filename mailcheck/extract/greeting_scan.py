@@ -143,6 +143,9 @@ def take(token: str, scan: Scan, language: str, book: Phrasebook) -> tuple[str |
     if not scan.names and (family or is_title(word, end, language, book) or (scan.titles and word in EITHER)):
         scan.titles.append(word)
         return core, end.lstrip(".")
+    # Monsieur le Directeur
+    if language == "fr" and scan.titles and not scan.names and core in ("le", "la"):
+        return core, end
     if (word in book.joiners or word in book.particles) and not end and core == core.lower():
         if scan.names and word in book.joiners:
             scan.joined = True

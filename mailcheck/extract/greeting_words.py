@@ -15,7 +15,8 @@ SPREAD = 4
 OPENINGS = ("hello", "address", "plural", "welcome", "thanks", "slot", "cue")
 # How a name in a sentence goes on (`weak`): as of the reader, as of anybody, or with the family that is meant.
 OF_READER, OF_ANYBODY, OF_FAMILY = 3, 4, 5
-LISTS = ("greetings", "generic-greetings", "honorific-stop")
+# The last is what the policy says the sender calls its readers.
+LISTS = ("greetings", "generic-greetings", "honorific-stop", "own-greetings")
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
 BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
 ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
@@ -105,6 +106,7 @@ class Phrasebook:
     ja_rank: tuple[str, ...]
     ja_division: frozenset[str]
     ja_surname: frozenset[str]
+    own_generic: frozenset[str]
 
     def is_generic(self, word: str) -> bool:
         """Say whether a folded Latin word addresses a group or a function."""
@@ -179,11 +181,16 @@ def _generic_words(lines: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[
     return [(lang, fold(w)) for lang, w in pairs if lang != "ja"], [fold(w) for lang, w in pairs if lang == "ja"]
 
 
+def _opening(entries: _Entries) -> re.Pattern[str]:
+    """Return the pattern of what may stand before a Japanese name: `親愛なる`, `宛名：`, `こんにちは、`."""
+    before = [p for kind in ("address", "label", "spread", "hello") for p in entries.of(kind, ja=True)]
+    return re.compile(rf"(?:{_either(before)})[\s、，,：:!！。~〜♪☆★{PICTURES}]*", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8)
-def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...]) -> Phrasebook:
+def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...], own: tuple[str, ...]) -> Phrasebook:
     entries = _Entries(greetings, 3)
     openings, titles, you = _by_phrase(entries)
-    before = [p for kind in ("address", "label", "spread", "hello") for p in entries.of(kind, ja=True)]
     places = entries.of("place")
     latin, japanese = _generic_words(generic)
     return Phrasebook(
@@ -212,14 +219,20 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         ja_generic_whole=frozenset(w for w in japanese if not w[1:]),
         ja_follow=re.compile(_either(entries.of("follow", ja=True))),
         ja_about=re.compile(_either(entries.of("about", ja=True))),
-        ja_opening=re.compile(rf"(?:{_either(before)})[\s、，,：:!！。~〜♪☆★{PICTURES}]*", re.IGNORECASE),
+        ja_opening=_opening(entries),
         ja_hello=re.compile(rf"(?:{_either(entries.of('hello', ja=True))})[。!！、,~〜♪☆★{PICTURES}\s]*"),
         ja_company=re.compile(_either(entries.of("company", ja=True))),
         ja_department=tuple(entries.of("department", ja=True)),
         ja_rank=tuple(sorted(entries.of("rank", ja=True), key=len, reverse=True)),
         ja_division=frozenset(entries.of("division", ja=True)),
         ja_surname=frozenset(entries.of("surname", ja=True)),
+        own_generic=frozenset(filter(None, map(bare_words, own))),
     )
+
+
+def bare_words(text: str) -> str:
+    """Return the letters and digits of a text, folded, to compare what a policy and a mail say."""
+    return "".join(c for c in fold(text) if c.isalnum())
 
 
 def is_company(token: str, book: Phrasebook) -> bool:

@@ -62,6 +62,7 @@ class SenderPolicy:
     domains: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     allowed_copies: tuple[str, ...] = ()
+    generic_greetings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

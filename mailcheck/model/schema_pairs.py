@@ -34,7 +34,7 @@ PAIRS: dict[str, tuple[Column, ...]] = {
         ("message_id", "int", "first message that has the value"),
         ("column", "text", "name, phone, id, account ..."),
         ("source", "text", "list, greeting, display-name or text"),
-        ("kind", "text", "constant (most of the batch), run (one after the other) or previous (the row above)"),
+        ("kind", "text", "constant (most of the batch), run (one after the other), previous (the row above) or word (greets many, and no list knows it as a name)"),
         ("masked", "text", "the value as reports may show it; null for previous"),
         ("first_row", "int", "row of the list, or place of the mail in the batch, from 1"),
         ("last_row", "int", "likewise, included"),

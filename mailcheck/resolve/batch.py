@@ -21,6 +21,7 @@ from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.own_names import batch_names, own_names
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
+from mailcheck.resolve.salutations import NameLists
 from mailcheck.resolve.recipients import resolve_recipients
 from mailcheck.resolve.row_gaps import row_gaps
 from mailcheck.resolve.rows import COLUMNS as COMPARED, resolve_rows
@@ -83,7 +84,7 @@ def resolve_batch(
     # What a sealed roster knows is not known before the texts are.
     values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
     searched = search() if values and reference.sealed is None else None
-    facts["greeting"] = greetings(lines, knowledge.words, batch_names(facts), own_names(facts))
+    facts["greeting"] = greetings(lines, greeting_words(knowledge, policy), batch_names(facts), own_names(facts))
     if "row_gap" in wanted:
         facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
@@ -97,9 +98,14 @@ def resolve_batch(
         if "roster_value" not in wanted:
             facts["roster_value"] = leave_names(work, reference)
         work.put("identifier", facts["identifier"])
-        facts |= compared(work, unsealed, policy, reference, wanted)
+        facts |= compared(work, unsealed, policy, reference, NameLists(work, knowledge.words["common-names"]), wanted)
         facts["merge_tag"] = known_tags(work)
     return facts
+
+
+def greeting_words(knowledge: Knowledge, policy: Policy) -> dict[str, tuple[str, ...]]:
+    """Return the word lists, with what the policy says the sender calls its readers."""
+    return {**knowledge.words, "own-greetings": policy.sender.generic_greetings}
 
 
 def add_known(work: Workspace, policy: Policy, reference: Reference, knowledge: Knowledge) -> None:
@@ -147,14 +153,14 @@ def owned(work: Workspace, facts: Tables, policy: Policy, knowledge: Knowledge) 
 
 
 def compared(
-    work: Workspace, unsealed: Unsealed | None, policy: Policy, reference: Reference, wanted: Collection[str]
+    work: Workspace, unsealed: Unsealed | None, policy: Policy, reference: Reference, lists: NameLists, wanted: Collection[str]
 ) -> Tables:
     """Return what comparing names, whole columns and rows gives."""
     columns, rows = not COLUMNS.isdisjoint(wanted), not ROWS.isdisjoint(wanted)
     if not columns and not rows and "name_pair" not in wanted:
         return {}
-    facts = {"name_pair": resolve_pairs(work, unsealed)}
-    facts |= resolve_standing(work) if columns else {}
+    facts = {"name_pair": resolve_pairs(work, lists, unsealed)}
+    facts |= resolve_standing(work, lists) if columns else {}
     facts |= resolve_rows(work, reference.personal, bool(policy.roster.path)) if rows else {}
     return facts
 

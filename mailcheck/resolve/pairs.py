@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import packed
 from mailcheck.resolve.names import Verdict, normalise, same_person
+from mailcheck.resolve.salutations import NameLists, set_apart
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -129,10 +130,11 @@ order by message_id, ordinal, left_source, right_source, "right"
 """
 
 
-def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
+def resolve_pairs(work: Workspace, lists: NameLists, sealed: Unsealed | None = None) -> pa.Table:
     """Return the name_pair facts. The workspace holds recipient, greeting, message and roster.
 
-    A sealed roster judges names itself: nobody else can read those it has.
+    A sealed roster judges names itself: nobody else can read those it has. What greets all readers alike and is
+    no name that `lists` have is not compared, and left in the workspace as `shared_word`.
     """
     work.put("said", work.query(SAID))
     for sql in (SPOKEN, READERS):
@@ -143,6 +145,7 @@ def resolve_pairs(work: Workspace, sealed: Unsealed | None = None) -> pa.Table:
     work.put("other_verdict", verdict_table(["first", "second"], other))
     if not verdicts.num_rows and not other:
         return arrow_schema("name_pair").empty_table()
+    set_apart(work, lists)
     work.put("name_owner", name_owners(work))
     result = work.sliced(RESULT, schema=arrow_schema("name_pair"))
     work.drop("roster_verdict", "other_verdict", "name_owner")

@@ -12,6 +12,7 @@ from mailcheck.resolve.names import normalise
 from mailcheck.resolve.names.kana import base, kana_key
 from mailcheck.resolve.names.person import parse
 from mailcheck.resolve.names.tables import family_bases, is_family
+from mailcheck.resolve.salutations import NameLists, shared_words
 from mailcheck.resolve.sequences import ENOUGH, FEWEST_ROWS, Sequence, sequences
 from mailcheck.resolve.shift import PROOF, ShiftAlarm, shift_by_affinity, shift_by_names
 from mailcheck.resolve.stuck import StuckAlarm, stuck_values
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Slip = dict[str, Any]
 
 
-def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
-    """Return the facts `slip` and `stuck`. The workspace is that of `sequences`."""
+def resolve_standing(work: Workspace, lists: NameLists) -> dict[str, pa.Table]:
+    """Return the facts `slip` and `stuck`. The workspace is that of `sequences`; `lists` tell names from words for all."""
     slips: list[Slip] = []
     stuck = TableBuilder("stuck")
     for sequence in sequences(work) if work.messages >= FEWEST_ROWS else ():
@@ -32,7 +33,9 @@ def resolve_standing(work: Workspace) -> dict[str, pa.Table]:
         for against, alarm in slipped(sequence, fits):
             add_slip(slips, sequence, against, alarm)
         for still in standing(sequence, fits):
-            stuck.add(**stuck_row(sequence, still))
+            stuck.add(**stuck_row(sequence, still, lists))
+    for row in shared_words(work):
+        stuck.add(**row)
     slip = TableBuilder("slip")
     for row in slips:
         slip.add(**{**row, "column": ", ".join(row["column"])})
@@ -155,14 +158,15 @@ def right(sequence: Sequence, row: int) -> bool | None:
     return value == known
 
 
-def stuck_row(sequence: Sequence, alarm: StuckAlarm) -> dict[str, Any]:
+def stuck_row(sequence: Sequence, alarm: StuckAlarm, lists: NameLists) -> dict[str, Any]:
     """Return one row of the facts `stuck`."""
     first, last = alarm.first_row, alarm.last_row
     mask = mask_name if sequence.role == "name" else mask_value
     value = sequence.values[first]
+    greeted = sequence.source == "greeting" and alarm.kind != "previous" and value is not None
     return {
         "message_id": sequence.messages[first], "column": sequence.label, "source": sequence.source,
-        "kind": alarm.kind, "masked": mask(value) if value and alarm.kind != "previous" else None,
+        "kind": "word" if greeted and not lists.has(value or "") else alarm.kind, "masked": mask(value) if value and alarm.kind != "previous" else None,
         "first_row": sequence.shown[first], "last_row": sequence.shown[last], "rows": alarm.rows,
         "owners": alarm.owners,
     }  # fmt: skip

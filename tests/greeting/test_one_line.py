@@ -21,6 +21,12 @@ def outcome(line: str) -> str | None:
 
 
 NAMED = [
+    ("Monsieur le Directeur Dupont,", "Dupont"),
+    ("Sehr geehrter Herr Bürgermeister Müller,", "Müller"),
+    ("Prezado Diretor João Silva,", "João Silva"),
+    ("Estimada Directora Ruiz:", "Ruiz"),
+    ("Dear Mayor Smith,", "Smith"),
+    ("卒業生の山田太郎様へ", "山田太郎"),
     ("各務 義氏 様", "各務 義氏"),
     ("Dear Customer Maria Silva,", "Maria Silva"),
     ("代表者名　山田太郎 様", "山田太郎"),
@@ -253,6 +259,11 @@ GENERIC = (
     "Prezada cliente e amiga,",
     "Dear Sampletown Library Patrons,",
     "Sehr geehrte Anwohner,",
+    "Sehr geehrter Herr Bürgermeister,",
+    "Estimada Directora:",
+    "Greetings, Commander!",
+    "Ilmo. Sr. Gerente,",
+    "Liebe Pflegekräfte,",
 )
 EMPTY = (
     " 様",
@@ -312,6 +323,10 @@ NOTHING = (
     "To London",
     "Ao Departamento Financeiro,",
     "À Diretoria,",
+    "Monsieur le Directeur,",
+    "同志諸君！",
+    "当日は卒業生の山田太郎さん（みほん商事）がコメンテーターとして来てくれます。",
+    "今月のMVPは、横浜店の山田太郎さん！",
 )
 
 

@@ -96,6 +96,17 @@ def test_a_file_whose_second_half_is_shifted_is_read_through_the_first() -> None
     assert told("Only {i} days to go {n}! Are you packed?", shown, own) == list(shown)
 
 
+def test_a_customer_who_by_chance_booked_for_others_is_not_greeted() -> None:
+    guests = ("長谷部 葵", "緒方 修", "会田 恵", "磯部 一", "氷室 大和", "神田 雄大", JAPANESE[0])
+    assert told("{n}様がご予約されたバスの同乗者として登録されました。", guests, JAPANESE) == [None] * len(guests)
+    # Where the readers themselves have booked, one who is not of the batch does not hide them.
+    assert told("{n}様がご予約されたバスの席です。", JAPANESE, JAPANESE) == list(JAPANESE)
+
+
+def test_the_family_name_before_those_who_care_for_a_child_is_the_readers() -> None:
+    assert told("{n} 保護者様\n\n練習のお知らせ", FAMILIES, JAPANESE) == list(FAMILIES)
+
+
 def test_a_label_with_customers_of_the_reader_greets_nobody() -> None:
     strangers = ("森 修", "原 葵", "岡田 翼", "三浦 剛", "藤井 遥", "村上 学", "遠藤 忍")
     frame = "新しい予約が入りました\n\nお客様名：{n} 様\n来店日時：10:00"
