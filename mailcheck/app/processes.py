@@ -19,21 +19,9 @@ def leaving_the_rest(pool: ProcessPoolExecutor) -> Iterator[None]:
     """Let whatever stops the reading stop it at once, and not after all the units that wait."""
     try:
         yield
-    except BaseException as stopped:
-        if isinstance(stopped, BrokenProcessPool):
-            read_no_more(pool)
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
-
-
-def read_no_more(pool: ProcessPoolExecutor) -> None:
-    """Let nobody wait until a process that has died reads what it was sent.
-
-    Before Python 3.11.5 the pool waits for that for ever (CPython issue 94777).
-    """
-    queue = getattr(pool, "_call_queue", None)
-    if sys.version_info < (3, 11, 5) and queue is not None:
-        queue._reader.close()
 
 
 @contextmanager
@@ -79,7 +67,26 @@ def end_at_interruptions() -> None:
 
 def pool_of(jobs: int) -> ProcessPoolExecutor:
     """Return processes that begin empty, so that they do the same on every system."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_at_interruptions)
+    if sys.version_info < (3, 11, 5):
+        read_no_more_at_the_end(pool)
+    return pool
+
+
+def read_no_more_at_the_end(pool: ProcessPoolExecutor) -> None:
+    """Let nobody wait until a process that has died reads what it was sent.
+
+    Before Python 3.11.5 the pool waits for that for ever (CPython issue 94777). Only the processes read what is sent,
+    so this one may let go of the reading end before the sending thread is told to end, which closes it as well.
+    """
+    queue: Any = pool._call_queue  # type: ignore[attr-defined]
+    close = queue.close
+
+    def close_both() -> None:
+        queue._reader.close()
+        close()
+
+    queue.close = close_both
 
 
 @contextmanager
@@ -107,7 +114,6 @@ def working_beside(worth: bool) -> Iterator[Callable[..., Callable[[], Any]]]:
                 try:
                     return begun.result()
                 except BrokenProcessPool:
-                    read_no_more(pool)
                     return function(*given)
                 finally:
                     # What it looked things up in is large, and not needed any more.
