@@ -20,6 +20,8 @@ FEW = frozenset(
 COUNTS = frozenset("line message message_id ordinal owner_row position roster_row row".split())
 # Fewer rows are not worth the trouble.
 WORTH_PACKING = 10_000
+# So many texts tell whether a column has the same again and again.
+SAMPLE = 4096
 # An array of plain strings holds at most so many octets.
 MOST = (1 << 31) - 1
 
@@ -100,11 +102,14 @@ def packed(table: pa.Table) -> pa.Table:
     if table.num_rows < WORTH_PACKING:
         return table
     columns: list[pa.ChunkedArray] = []
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        column = fit(column)
+    names, rest = table.column_names, table.columns[::-1]
+    # Where nobody else holds the table, each column goes when its packed one is there.
+    del table
+    for name in names:
+        column = fit(rest.pop())
         column = shortened(column) if name in FEW else narrowed(column) if name in COUNTS else column
         columns.append(next((other for other in columns if other.equals(column)), column))
-    return pa.table(columns, names=table.column_names)
+    return pa.table(columns, names=names)
 
 
 def fitted(table: pa.Table) -> pa.Table:
@@ -140,6 +145,10 @@ def shortened(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pa.types.is_string(column.type) or column.num_chunks != 1:
         return column
     array = column.chunk(0)
+    first = array.slice(0, SAMPLE)
+    # To look for what comes again in a column of different texts takes twice its memory.
+    if 2 * len(first.unique()) > len(first):
+        return column
     encoded = array.dictionary_encode()
     count = len(encoded.dictionary)
     kind = pa.int8() if count < 1 << 7 else pa.int16() if count < 1 << 15 else pa.int32()

@@ -67,7 +67,12 @@ with taken as (
 listed as (
     select v.role, v.value, r.customer, m.row
     from list_value v join recipient r on r.message_id = v.message_id join message m on m.message_id = v.message_id
-    where r.customer is not null and r.kind = 'to' and v.value in (from wanted))
+    where r.customer is not null and r.kind = 'to' and v.value in (from wanted)),
+agreed as (
+    select l.* from listed l semi join taken using (role, value) where l.role not in ('name', 'kana', 'birthday')),
+told as (
+    select distinct role, customer from roster_value
+    where role in (select role from agreed) and customer in (select customer from agreed))
 select role, case when $placed and role = 'address' then door(value) else value end as value, customer, source_row
 from (
     select case when role in (select role from kind_role) then role else 'personal' end as role,
@@ -84,15 +89,8 @@ from (
     union all
     -- A slipped list gives people each other's values: where the roster has this one for somebody
     -- else and another one for the recipient, the roster is right.
-    select l.* from listed l semi join taken using (role, value) anti join told using (role, customer)
-    where l.role not in ('name', 'kana', 'birthday'))
+    select b.* from agreed b anti join told using (role, customer))
 where value is not null and value <> ''
-"""
-
-TOLD = """
-create or replace temp table told as
-select distinct role, customer from roster_value
-where role in (select role from list_value) and role not in ('name', 'kana', 'birthday')
 """
 
 KNOWN = """
@@ -229,7 +227,6 @@ def resolve_owners(
     folded = work.query(FOLDED) if placed["placed"] else work.tables["identifier"]
     work.put("identifier", packed(join_tables(folded, greeted, schema)))
     del folded
-    work.run(TOLD)
     if placed["placed"]:
         # Of no message, so nothing but addresses is wanted.
         work.run(WANTED, {**placed, "first": 0, "last": -1})
@@ -242,7 +239,7 @@ def resolve_owners(
     contacts = [*contacts, *places.column("c").to_pylist()]
     lists = {**placed, "payable": list(PAYABLE), "never": list(NEVER_OTHER), "weak": list(WEAK), "own": own_domains}
     parts = [owned_part(work, {**lists, "contacts": contacts, **part}) for part in work.slices()]
-    work.drop("told", "place", "common")
+    work.drop("place", "common")
     whole = packed(pa.concat_tables(part.select(schema.names).cast(schema) for part in parts))
     parts.clear()
     work.give_back()

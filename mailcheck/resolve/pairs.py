@@ -47,12 +47,12 @@ select r.message_id, r.ordinal, r.address, r.identity, r.in_roster, r.kind,
        case when m.has_header then 'display-name' else 'list' end as source,
        r.display_name as name
 from recipient r join message m using (message_id)
-where r.display_name is not null and r.customer is not null and not r.role
+where r.display_name is not null and r.customer is not null and not r.role and r.message_id between $first and $last
 union all
 select r.message_id, r.ordinal, r.address, r.identity, r.in_roster, r.kind, 'greeting', g.name
 from recipient r join greeting g using (message_id)
 where g.kind = 'named' and g.name is not null and r.customer is not null and not r.role
-  and (r.kind = 'to' or r.visible)
+  and (r.kind = 'to' or r.visible) and r.message_id between $first and $last
 """
 
 # The list's reading of a name is compared with the roster only: beside the list's own kanji it is a guess.
@@ -136,7 +136,7 @@ def resolve_pairs(work: Workspace, lists: NameLists, sealed: Unsealed | None = N
     A sealed roster judges names itself: nobody else can read those it has. What greets all readers alike and is
     no name that `lists` have is not compared, and left in the workspace as `shared_word`.
     """
-    work.put("said", work.query(SAID))
+    work.put("said", work.sliced(SAID))
     for sql in (SPOKEN, READERS):
         work.run(sql)
     verdicts = roster_verdicts(work) if sealed is None else verdict_table(ROSTER_KEYS, sealed.verdicts(work.rows(ASKED)))

@@ -123,7 +123,7 @@ def resolve_recipients(work: Workspace, policy: Policy, today: date) -> pa.Table
     work.run(CONFIRMED, limits)
     allowed = [a.lower() for a in policy.sender.allowed_copies] + lists
     known = {**limits, "allowed": allowed, "own": own, "routes": routes}
-    found = work.sliced(RECIPIENT, known)
+    found = work.sliced(RECIPIENT, known, finer=2)
     work.drop("person", "confirmed")
     return filled(in_order(work.tables["recipient"]), found)
 

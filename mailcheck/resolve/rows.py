@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mailcheck.model.columns import plain
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import empty
 from mailcheck.reference.comparable import comparable
@@ -31,7 +32,8 @@ with written as (
     union all
     select message_id, 'attachment', word from file_word where message_id between $first and $last),
 held as (
-    select role, value, customer from roster_value where list_contains($columns, role)
+    select role, value, customer from roster_value
+    where list_contains($columns, role) and value in (select value from written)
     union all
     select 'attachment', value, customer from roster_value
     where role in ('id', 'account') and value in (select word from file_word)),
@@ -83,12 +85,13 @@ row_home as (
 # Names that one mailbox was given in more than one message; a family of the roster is left out.
 DOUBLE = f"""
 with alone as (
-    select message_id from recipient where customer is not null
+    select message_id from recipient
+    where customer is not null and message_id in (select message_id from said where identity in (from again))
     group by message_id having min(customer) = max(customer)),
 named as (
     select distinct s.message_id, s.identity, s.name from said s
     -- A greeting in a mail to many speaks to one of them, nobody knows to whom.
-    where s.source <> 'greeting' or s.message_id in (select message_id from alone)),
+    where s.identity in (from again) and (s.source <> 'greeting' or s.message_id in (select message_id from alone))),
 {ONE_HOUSE}
 select n.identity, n.message_id, n.name, h.home
 from named n left join row_home h using (message_id)
@@ -101,7 +104,7 @@ DOUBLE_IDS = f"""
 with listed as (
     select distinct v.message_id, r.identity, v.value
     from list_value v join recipient r on r.message_id = v.message_id
-    where v.role = 'id' and r.kind = 'to' and r.customer is not null),
+    where v.role = 'id' and r.kind = 'to' and r.customer is not null and r.identity in (from again)),
 {ONE_HOUSE}
 select n.identity, n.message_id, n.value, h.home
 from listed n left join row_home h using (message_id)
@@ -111,17 +114,22 @@ order by n.identity, n.message_id, n.value
 """
 # An id of the roster beside an address that the roster does not have at all (B2).
 MOVED = """
-select r.identity, min(v.message_id) as message_id, count(distinct v.message_id) as count,
-       list(distinct v.value order by v.value)[:3] as sample
-from list_value v join recipient r on r.message_id = v.message_id
-join (select value, min(customer) as customer from roster_value where role = 'id'
-      group by value having min(customer) = max(customer)) k on k.value = v.value
-where v.role = 'id' and r.kind = 'to' and r.customer is not null and not r.in_roster
-  and k.customer in (select customer from roster where address is not null)
-  and r.invalid is null and r.suggestion is null and r.near_address is null
-  and v.message_id in (select message_id from recipient where customer is not null
+with strange as (
+    select v.message_id, v.value, r.identity
+    from list_value v join recipient r on r.message_id = v.message_id
+    where v.role = 'id' and r.kind = 'to' and r.customer is not null and not r.in_roster
+      and r.invalid is null and r.suggestion is null and r.near_address is null)
+select s.identity, min(s.message_id) as message_id, count(distinct s.message_id) as count,
+       list(distinct s.value order by s.value)[:3] as sample
+from strange s
+join (select value, min(customer) as customer from roster_value
+      where role = 'id' and value in (select value from strange)
+      group by value having min(customer) = max(customer)) k on k.value = s.value
+where k.customer in (select customer from roster where address is not null)
+  and s.message_id in (select message_id from recipient
+                       where customer is not null and message_id in (select message_id from strange)
                        group by message_id having count(distinct customer) <= 2)
-group by r.identity order by r.identity
+group by s.identity order by s.identity
 """
 
 
@@ -137,7 +145,7 @@ def resolve_rows(work: Workspace, personal: Iterable[str], has_roster: bool) -> 
     # Only a list has rows.
     listed = work.tables["cell"].num_rows > 0
     roles = {"columns": [*COLUMNS, *personal]}
-    values = work.sliced(ROW_VALUES, roles, arrow_schema("row_value")) if listed else empty("row_value")
+    values = work.sliced(ROW_VALUES, roles, arrow_schema("row_value"), finer=2) if listed else empty("row_value")
     return {"row_value": values, "clash": clashes(work, listed, has_roster)}
 
 
@@ -182,9 +190,12 @@ def clashes(work: Workspace, listed: bool, has_roster: bool) -> pa.Table:
         verdict, severity, _ = outcome(a, b)
         return verdict == "mismatch" and severity == "error"
 
-    found = list(doubled(list(work.rows(DOUBLE)), "names", other_name))
+    work.put("again", again(work.tables["recipient"]))
+    twice = work.tables["again"].num_rows > 0
+    found = list(doubled(list(work.rows(DOUBLE)) if twice else [], "names", other_name))
     told = {row[1] for row in found}
-    ids = list(work.rows(DOUBLE_IDS)) if listed else []
+    ids = list(work.rows(DOUBLE_IDS)) if listed and twice else []
+    work.drop("again")
     found += [row for row in doubled(ids, "ids", str.__ne__) if row[1] not in told]
     moved = work.rows(MOVED) if listed else []
     found += [(message, identity, "id", count, sample) for identity, message, count, sample in moved]
@@ -193,6 +204,18 @@ def clashes(work: Workspace, listed: bool, has_roster: bool) -> pa.Table:
     schema = arrow_schema("clash")
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def again(recipients: pa.Table) -> pa.Table:
+    """Return (identity) of the mailboxes that stand in the batch more than once: in most batches few do."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    identity = plain(recipients.column("identity"))
+    # Hashing them would take ten times the memory.
+    ordered = identity.take(pc.array_sort_indices(identity))
+    same = pc.equal(ordered.slice(1), ordered.slice(0, max(len(ordered) - 1, 0)))
+    return pa.table({"identity": ordered.slice(1).filter(same).unique()})
 
 
 def doubled(rows: list[tuple[str, int, str, str | None]], why: str, differ: Callable[[str, str], bool]) -> Iterable[tuple[int, str, str, int, list[str]]]:

@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from mailcheck.model.columns import count_up, plain, runs, sorted_by
 from mailcheck.resolve.name_keys import READ_AS
 from mailcheck.resolve.workspace import Workspace
 
@@ -26,14 +27,6 @@ ENOUGH = 0.5
 # Kinds found in texts -> the roster's column.
 KINDS = {"MEMBER_ID": "id", "PHONE": "phone", "BANK_ACCOUNT": "account", "IBAN": "account"}
 
-# Where each message stands among those of its file.
-SPOTS = """
-create or replace temp table spot as
-select message_id, case when row is null then '' else path end as file,
-       row_number() over (partition by case when row is null then '' else path end order by message_id) - 1 as place,
-       coalesce(row, row_number() over (partition by row is null order by message_id)) as shown
-from message
-"""
 # One line for each message: where it stands and, if it goes to one customer, to whom.
 LINES = """
 with alone as (
@@ -149,9 +142,9 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
     the table `spoken` of the name pairs.
     """
     work.put("kinds", kinds())
-    work.run(SPOTS)
+    work.put("spot", spots(work.tables["message"]))
     for name, sql in (("place", LINES), ("said_here", SAID_HERE), ("known_here", KNOWN_HERE)):
-        work.put(name, work.sliced(sql))
+        work.put(name, work.sliced(sql, finer=2))
     work.put("compared", work.sliced(COMPARED))
     columns = [column[:3] for column in work.rows(COLUMNS) if not fitting(*column[3:])]
     for file, wanted in groupby(columns, key=itemgetter(0)):
@@ -160,6 +153,26 @@ def sequences(work: Workspace) -> Iterator[Sequence]:
             says = lists_of(work.query(SAYS, {"role": role, "source": source, "file": file}))
             yield Sequence(role, source, *rows, *says)
     work.drop("spot", "place", "said_here", "known_here", "compared")
+
+
+def spots(messages: pa.Table) -> pa.Table:
+    """Return (message_id, file, place, shown): where each message stands among those of its file, from 0, and as people count.
+
+    All mails are of one file, which has no name.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    messages = sorted_by(messages.select(["message_id", "path", "row"]), "message_id")
+    row = plain(messages.column("row"))
+    file = pc.if_else(pc.is_valid(row), plain(messages.column("path")), "")
+    number = file.dictionary_encode().indices
+    order = pc.array_sort_indices(number)
+    edges = runs(number.take(order))
+    begins = edges[:-1].take(pc.list_parent_indices(pa.LargeListArray.from_arrays(edges, order)))
+    place = pc.subtract(count_up(len(order)), begins).take(pc.array_sort_indices(order))
+    shown = pc.coalesce(row, pc.add(place, 1))
+    return pa.table({"message_id": messages.column("message_id"), "file": file, "place": place, "shown": shown})
 
 
 def fitting(rows: int, apart: int) -> bool:

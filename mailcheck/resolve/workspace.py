@@ -85,16 +85,17 @@ class Workspace:
         self.tell(sql)
         return self.connection.sql(sql, params=used(sql, parameters)).to_arrow_table()
 
-    def slices(self) -> Iterator[dict[str, int]]:
+    def slices(self, finer: int = 1) -> Iterator[dict[str, int]]:
         """Yield the `first` and `last` message of some thousands at a time, in their order; at least once.
 
-        What is asked of a slice needs memory for a slice only. They are few, as each may read a roster as a whole.
+        What is asked of a slice needs memory for a slice only. They are few, as each may read a roster as a whole;
+        `finer` ones are for what needs several times the memory of others.
         """
-        size = max(SLICE, -(-self.messages // MOST_SLICES))
+        size = max(SLICE, -(-self.messages // MOST_SLICES)) // finer
         for first in range(0, max(1, self.messages), size):
             yield {"first": first, "last": first + size - 1}
 
-    def sliced(self, sql: str, parameters: dict[str, Any] | None = None, schema: pa.Schema | None = None) -> pa.Table:
+    def sliced(self, sql: str, parameters: dict[str, Any] | None = None, schema: pa.Schema | None = None, finer: int = 1) -> pa.Table:
         """Return the result of a SELECT that concerns the messages from $first to $last, put together from the slices.
 
         Of a schema it has the columns in their order.
@@ -102,12 +103,13 @@ class Workspace:
         import pyarrow as pa
 
         parts = []
-        for part in self.slices():
+        for part in self.slices(finer):
             table = self.asked(sql, {**(parameters or {}), **part})
             parts.append(fitted(table if schema is None else table.select(schema.names).cast(schema)))
             self.give_back()
-        whole = packed(pa.concat_tables(parts))
-        del parts, table
+        del table
+        parts = [pa.concat_tables(parts)]
+        whole = packed(parts.pop())
         self.give_back()
         return whole
 
@@ -141,6 +143,7 @@ class Workspace:
             elif table in self.told:
                 self.connection.unregister(table)
                 self.told.remove(table)
+        self.give_back()
 
 
 @lru_cache(maxsize=200)
