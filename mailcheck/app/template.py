@@ -113,6 +113,8 @@ def tables_of(
     texts: Sequence[TemplateText], refused: Sequence[tuple[str, str]], policy: Policy, request: Request
 ) -> Tables:
     """Return the facts of templates, with what could not be read as problems."""
+    import pyarrow.compute as pc
+
     from mailcheck.extract.template_people import Ours
     from mailcheck.extract.templates import Frame, template_tables
 
@@ -123,8 +125,13 @@ def tables_of(
 
         contacts |= set(own_contacts(policy.sender.contacts, knowledge))
     domains = frozenset(domain.lower().lstrip("@.") for domain in policy.sender.domains)
-    frame = Frame(knowledge, fields_of(policy), policy.template.languages, Ours(domains, frozenset(contacts)))
+    frame = Frame(knowledge, fields_of(policy), policy.template.languages, Ours(domains, frozenset(contacts), policy.sender.generic_greetings))
     tables = template_tables([text for text in texts if text.code in ("", "damaged")], frame)
+    if pc.any(pc.equal(tables["template_value"].column("kind"), "PERSON")).as_py():
+        # The lists of names take longer than most templates.
+        from mailcheck.resolve.salutations import named
+
+        tables["template_value"] = named(tables["template_value"], knowledge.words["common-names"])
     problems = TableBuilder("problem")
     for path, why in refused:
         problems.add(path=path, code="unreadable", detail=why)

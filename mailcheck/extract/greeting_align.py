@@ -42,9 +42,6 @@ MOSTLY = 0.8
 # Behind a comma it is a person who is spoken to, if not the same one in so many mails.
 VOCATIVE = "?,"
 OFTEN = 0.25
-# Words right before a name that say it is somebody else's than the reader's.
-OTHERS = frozenset("with by from and is are was meet mit von und ist war com por e sao foi con y es avec par et est"
-    " 担当 担当者 担当医 主治医 医師 講師 担任 店長 支店長 園長 校長 責任者 紹介者 差出人 送信者 発信者 発行者 作成者".split())
 # So many changing lines of a place are looked at, the highest first.
 CHANGING = 3
 # The words of the longest name, and how near to it the second person stands.
@@ -247,7 +244,7 @@ def _common(lines: list[list[str]], side: int) -> list[str]:
 def _of_other(words: list[str], book: Phrasebook) -> bool:
     """Say whether folded words lead up to somebody else: `Your mentor is`, `your appointment with Dr`."""
     plain = [word for word in words if word not in book.titles]
-    return bool(plain) and plain[-1] in OTHERS
+    return bool(plain) and plain[-1] in book.others.right
 
 
 def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:

@@ -58,7 +58,7 @@ def latin_greeting(line: str, book: Phrasebook) -> Greeting | None:
     # `Thanks, Ana` ends a letter; with a mark behind it, and at the top, it begins one.
     if kind == "thanks" and (not scan.marked or fold(" ".join(scan.names)) in book.closings):
         judged = None
-    if kind in ("hello", "welcome") and judged and judged.name and not scan.titles and book.is_place(scan.names):
+    if kind in ("hello", "welcome") and judged and judged.name and not scan.titles and book.places.has(scan.names):
         return Greeting(text, None, "generic", language)
     # `Hello from the zoo, Ana!`: it goes on, and may yet say to whom.
     whole = judged is not None and not scan.small and (judged.kind != "generic" or not scan.prose)

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mailcheck.extract.greeting_align import MOSTLY, OTHERS, PROOF, SAMPLE
+from mailcheck.extract.greeting_align import MOSTLY, PROOF, SAMPLE
 from mailcheck.extract.greeting_frame import ONE, Frame, Line, Person, frames_around, line_of, own_places, person_of
 from mailcheck.extract.greeting_value import Top, read_value, says_more
 from mailcheck.extract.greeting_words import Greeting, Phrasebook
@@ -23,15 +23,10 @@ OwnNames = Callable[[Collection[int]], Mapping[int, tuple[str, ...]]]
 Known = Callable[[Greeting], bool]
 # A frame holds the reader's own name at least so often: half a file may be shifted.
 OWN = 0.4
-# Before a name, of the person that something goes to or is booked for, who need not be the reader.
-BOOKED_FOR = frozenset("ship shipping deliver delivery gift passenger passengers traveller travellers traveler travelers insured beneficiary child"
-    " entrega envio passageiro passageira presente beneficiario beneficiaria segurado lieferung lieferadresse reisender livraison livrer passager"
-    " entregar pasajero pasajera regalo".split())
-BOOKED_FOR_JA = ("届け先", "届先", "配送先", "発送先", "送付先", "送り先", "納品先", "受取人", "被保険者", "搭乗者", "同行者", "お子様", "お子さま")
+# A word of whom something is booked for stands so near before the name.
 BESIDE = 3
 # Between so few units anything may stand.
 LOOSE = 2
-OTHERS_JA = (*(word for word in OTHERS if ONE.match(word)), *BOOKED_FOR_JA)
 # A batch may be of several templates; so many frames of each are weighed, those of the most mails first.
 ROUNDS, WEIGHED = 12, 24
 
@@ -143,7 +138,7 @@ def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) ->
             for start, end in own_places(line, part.person, book):
                 frames = list(frames_around(line, start, end))
                 # The strictest frame has most of the words before the name; `Dear all who care for Ana` greets by her name.
-                for frame in () if _of_other(frames[0]) and not _group(part.top) else frames:
+                for frame in () if _of_other(frames[0], book) and not _group(part.top) else frames:
                     if frame not in here:
                         here.add(frame)
                         found = seen[frame]
@@ -158,12 +153,12 @@ def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) ->
     return next((frame for frame in proven[:WEIGHED] if _holds_readers(frame, parts, known, book)), None)
 
 
-def _of_other(frame: Frame) -> bool:
+def _of_other(frame: Frame, book: Phrasebook) -> bool:
     """Say whether the words before a name say that it may be somebody else's: `with Ana`, `担当医：`, `Ship to:`."""
     before = frame.before[:-1] if frame.labelled else frame.before
-    if not before or before[-1] in OTHERS or not BOOKED_FOR.isdisjoint(before[-BESIDE:]):
+    if not before or before[-1] in book.others.right or not book.others.booked.isdisjoint(before[-BESIDE:]):
         return True
-    return "".join(before).removesuffix("様").removesuffix("名").endswith(OTHERS_JA)
+    return "".join(before).removesuffix("様").removesuffix("名").endswith(book.others.japanese)
 
 
 def _holds_readers(frame: Frame, parts: Sequence[Part], known: Known, book: Phrasebook) -> bool:

@@ -93,7 +93,7 @@ def _is_person(scan: Scan, book: Phrasebook) -> bool:
     words = [word_of(name) for name in scan.names]
     if len(words[0]) < 2 or words[0] in book.closings or " ".join(words) in book.closings or book.second_person(words):
         return False
-    return bool(scan.titles) or not book.is_place(scan.names)
+    return bool(scan.titles) or not book.places.has(scan.names)
 
 
 def _sentence(before: list[str]) -> bool:

@@ -67,6 +67,31 @@ def tidy(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Towns and countries, folded: as a whole, by how one word ends, by the first of several words."""
+
+    whole: frozenset[str]
+    ends: tuple[str, ...]
+    heads: frozenset[str]
+
+    def has(self, names: Iterable[str]) -> bool:
+        """Say whether words name a town or a country: `Good morning, Sampletown!` greets nobody."""
+        words = [fold(name) for name in names]
+        if len(words) == 1 and len(words[0]) > 5 and words[0].endswith(self.ends):
+            return True
+        return " ".join(words) in self.whole or (len(words) > 1 and words[0] in self.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Words before a name, folded: `right` before somebody else's, `booked` near one of whom something is for, Japanese ends of both."""
+
+    right: frozenset[str]
+    booked: frozenset[str]
+    japanese: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasebook:
     """Openings, titles, honorifics and generic words, ready for matching folded text.
 
@@ -88,9 +113,7 @@ class Phrasebook:
     quotes: tuple[str, ...]
     honorific: re.Pattern[str]
     roles: frozenset[str]
-    places: frozenset[str]
-    place_ends: tuple[str, ...]
-    place_heads: frozenset[str]
+    places: Places
     you: dict[str, tuple[str, ...]]
     verbs: frozenset[str]
     stop: frozenset[str]
@@ -107,6 +130,7 @@ class Phrasebook:
     ja_division: frozenset[str]
     ja_surname: frozenset[str]
     own_generic: frozenset[str]
+    others: Others
 
     def is_generic(self, word: str) -> bool:
         """Say whether a folded Latin word addresses a group or a function."""
@@ -121,13 +145,6 @@ class Phrasebook:
         """Return the rank that ends a text: 部長 of 山本部長, where 本部長 would leave one character, but 本部長 of 山田本部長."""
         ranks = [rank for rank in self.ja_rank if text.endswith(rank) and len(text) > len(rank)]
         return next((rank for rank in ranks if len(text) - len(rank) > 1), ranks[0] if ranks else None)
-
-    def is_place(self, names: Iterable[str]) -> bool:
-        """Say whether words name a town or a country: `Good morning, Sampletown!` greets nobody."""
-        words = [fold(name) for name in names]
-        if len(words) == 1 and len(words[0]) > 5 and words[0].endswith(self.place_ends):
-            return True
-        return " ".join(words) in self.places or (len(words) > 1 and words[0] in self.place_heads)
 
     def second_person(self, words: Iterable[str]) -> str | None:
         """Return the language in which words speak to the reader (your, sua, votre), None where none does."""
@@ -191,7 +208,6 @@ def _opening(entries: _Entries) -> re.Pattern[str]:
 def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[str, ...], own: tuple[str, ...]) -> Phrasebook:
     entries = _Entries(greetings, 3)
     openings, titles, you = _by_phrase(entries)
-    places = entries.of("place")
     latin, japanese = _generic_words(generic)
     return Phrasebook(
         openings=openings,
@@ -208,9 +224,7 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         quotes=tuple(entries.of("quote")),
         honorific=re.compile(_either(entries.of("honorific", ja=True))),
         roles=frozenset(entries.of("role")),
-        places=frozenset(places),
-        place_ends=tuple(w[1:] for w in places if w.startswith("*")) or ("\0",),
-        place_heads=frozenset(w.removesuffix(" *") for w in places if w.endswith(" *")),
+        places=_places(entries.of("place")),
         you=you,
         verbs=frozenset(entries.of("verb")),
         stop=frozenset(fold(w) for w in stop if not w.startswith("*")),
@@ -227,7 +241,18 @@ def _compile(greetings: tuple[str, ...], generic: tuple[str, ...], stop: tuple[s
         ja_division=frozenset(entries.of("division", ja=True)),
         ja_surname=frozenset(entries.of("surname", ja=True)),
         own_generic=frozenset(filter(None, map(bare_words, own))),
+        others=_others(entries),
     )
+
+
+def _places(words: list[str]) -> Places:
+    ends = tuple(w[1:] for w in words if w.startswith("*"))
+    return Places(frozenset(words), ends or ("\0",), frozenset(w.removesuffix(" *") for w in words if w.endswith(" *")))
+
+
+def _others(entries: _Entries) -> Others:
+    right, booked = entries.of("other", ja=True), entries.of("booked", ja=True)
+    return Others(frozenset((*entries.of("other"), *right)), frozenset(entries.of("booked")), (*right, *booked) or ("\0",))
 
 
 def bare_words(text: str) -> str:

@@ -32,10 +32,11 @@ STAND_IN = re.compile(f"[{FILL}{STOP}{GAP}]")
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What is known to be the sender's: domains, other contacts in every form, and allowed copies."""
+    """What is known to be the sender's: domains, other contacts in every form and allowed copies, what it calls all readers."""
 
     domains: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
+    generic_greetings: tuple[str, ...] = ()
 
     def has(self, kind: str, value: str) -> bool:
         """Tell whether a value is the sender's own."""
@@ -91,23 +92,23 @@ def people_of(lines: Sequence[str], knowledge: Knowledge, ours: Ours, hosts: Col
             bool(domain) and is_role(hit.value.partition("@")[0], knowledge.words),
             hit.kind == "PHONE" and MOBILE.fullmatch(hit.value) is not None,
         )
-    yield from greeted(lines, knowledge)
+    yield from greeted(lines, {**knowledge.words, "own-greetings": ours.generic_greetings})
 
 
-def greeted(lines: Sequence[str], knowledge: Knowledge) -> Iterator[Value]:
-    """Yield the people whom a line without any tag greets by name."""
+def greeted(lines: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Iterator[Value]:
+    """Yield the people whom a line without any tag greets by name; with low confidence, as it may be a group that is greeted."""
     for number, line in enumerate(lines, 1):
         line = GAPS.sub("", line)
         if not line.strip() or len(line) > 200 or STOP in line:
             continue
-        found = greeting_of_line(line, knowledge.words)
+        found = greeting_of_line(line, words)
         if found is None or found.kind != "named" or not found.name or found.bare:
             continue
         latin = found.name.isascii() or "\u00c0" <= max(found.name) <= "\u024f"
         if latin and not (PLAIN_GREETING.match(line) and SURNAME_LIKE.match(found.name)):
             continue
-        placeholder = is_placeholder("PERSON", found.name, knowledge.words)
-        yield Value(number, "PERSON", found.name, mask_name(found.name), "high", False, placeholder, False, False)
+        placeholder = is_placeholder("PERSON", found.name, words)
+        yield Value(number, "PERSON", found.name, mask_name(found.name), "low", False, placeholder, False, False)
 
 
 def is_placeholder(kind: str, value: str, words: Mapping[str, Sequence[str]]) -> bool:

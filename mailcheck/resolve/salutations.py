@@ -85,3 +85,16 @@ def shared_words(work: Workspace) -> list[dict[str, object]]:
     found: pa.Table | None = work.tables.get("shared_word")
     rows = found.to_pylist() if found is not None else []
     return [{"masked": mask_name(row.pop("name")), "column": "name", "source": "greeting", "kind": "word", **row} for row in rows]
+
+
+def named(values: pa.Table, common: Collection[str]) -> pa.Table:
+    """Return the facts `template_value`, of those who are greeted with high confidence whom a list of names knows."""
+    import pyarrow as pa
+
+    names = frozenset(common)
+    sure = [
+        "high" if kind == "PERSON" and confidence == "low" and is_listed(value, names) else confidence
+        for kind, value, confidence in zip(*(values.column(c).to_pylist() for c in ("kind", "value", "confidence")), strict=True)
+    ]
+    at = values.column_names.index("confidence")
+    return values.set_column(at, values.schema.field(at), pa.array(sure, pa.string()))
