@@ -151,10 +151,10 @@ def is_weak(key: bytes) -> bool:
 def keys_of(name: str | None, kana: str | None, alias: str | None) -> tuple[tuple[str, str], ...]:
     """Return the keys of a person's names; those of other names are marked as such."""
     from mailcheck.resolve.names.keys_export import name_keys
-    from mailcheck.resolve.pairs import without_label
+    from mailcheck.resolve.own_names import aliases_of
     from mailcheck.resolve.sealed_readings import family_readings
 
     found = [*name_keys(name, kana), *family_readings(name, kana)] if name else []
-    for other in filter(None, map(without_label, (alias or "").split(";"))):
+    for other in aliases_of(alias):
         found += [(ALIASES + kind, key) for kind, key in name_keys(other)]
     return tuple(found)

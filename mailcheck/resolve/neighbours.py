@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mailcheck.model.schema import arrow_schema
 from mailcheck.resolve.lookalikes import Known, one_slip
-from mailcheck.resolve.pairs import READERS, Named, against_roster, aliases_of
+from mailcheck.resolve.own_names import aliases_of
+from mailcheck.resolve.pairs import READERS, Named, against_roster
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:

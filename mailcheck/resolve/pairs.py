@@ -6,7 +6,6 @@ after cheap normalisation never reach the matcher one by one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from mailcheck.model.schema import arrow_schema
 from mailcheck.model.table import packed
 from mailcheck.resolve.names import Verdict, normalise, same_person
+from mailcheck.resolve.own_names import aliases_of
 from mailcheck.resolve.salutations import NameLists, set_apart
 from mailcheck.resolve.workspace import Workspace
 
@@ -30,14 +30,6 @@ Named = tuple[str, str | None, tuple[str, ...]]
 ROSTER_KEYS = ("identity", "name", "left")
 # So many judged pairs are held as Python objects.
 AT_ONCE = 10_000
-
-# What other names are called in a column that holds nothing else.
-LABEL = re.compile(
-    r"^(?:旧姓名?|旧氏名?|旧名|通称名?|戸籍名|本名|改姓前|"
-    r"(?:née|nee|geb\.|geborene|formerly|born|preferred|maiden(?: name)?|nascid[ao]|solteir[ao]|nome de solteira|nome social)(?=[\s:：]))"
-    r"\s*[:：=]?\s*",
-    re.IGNORECASE,
-)
 
 # What the mail itself says of a recipient: greeting, display name, the list's name column.
 # A greeting speaks to all visible recipients of the message, so it is paired with each of them
@@ -170,16 +162,6 @@ def roster_verdicts(work: Workspace) -> pa.Table:
             found.clear()
     work.drop("first_said")
     return packed(pa.concat_tables([*done, verdict_table(ROSTER_KEYS, found)]))
-
-
-def aliases_of(alias: str | None) -> tuple[str, ...]:
-    """Return the other names that the roster has for somebody."""
-    return tuple(a for a in map(without_label, alias.split(";")) if a) if alias else ()
-
-
-def without_label(alias: str) -> str:
-    """Return another name without the word that says what kind of name it is: (旧姓 佐藤), née Kim."""
-    return LABEL.sub("", alias.strip().strip("()（）").strip()).strip()
 
 
 def name_owners(work: Workspace) -> pa.Table:

@@ -77,3 +77,11 @@ def test_what_the_policy_calls_the_readers_greets_nobody(tmp_path: Path, called:
 def test_a_japanese_word_of_the_policy_counts_with_and_without_honorific(tmp_path: Path) -> None:
     for called in ("ゾルブラ", "ゾルブラ様"):
         assert found(tmp_path, ["ゾルブラ様"] * 6, policy=f'[sender]\ngeneric_greetings = ["{called}"]\n') == {}
+
+
+def test_each_other_name_of_the_roster_is_a_name_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("id,email,name,alias\n1,z@example.org,Zoe Hart,Zoe Quorblin; née Zorblax\n", "utf-8")
+    for former in ("Zorblax", "Quorblin"):
+        got = found(tmp_path, [f"Dear {former},"] * 6, policy='[roster]\npath = "customers.csv"\n')
+        assert not got["PAR304", "warning"], former
+        assert got["PAR302", "error"] == 6
