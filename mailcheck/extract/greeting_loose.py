@@ -7,7 +7,7 @@ name, and the batch knows these names, it is the reader of whom they speak. The 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +17,8 @@ from mailcheck.extract.greeting_words import OF_READER, Greeting
 
 # Greetings that count only if the batch knows the name, and how many lines may have them.
 KNOWN_ONLY, NEAR = 2, 4
+# So many sentences are looked for, the most common first.
+WEIGHED = 24
 DIGITS = re.compile(r"\d+")
 Frame = tuple[int, str]
 
@@ -92,10 +94,12 @@ def drop_told(tops: list[Top]) -> None:
     for top in tops:
         if top.best is not None and top.best.name and top.best.weak == KNOWN_ONLY:
             ours[_around(top.text(top.at), top.best.name)].append(top)
-    silent = [text for top in tops if top.best is None and ours for text in {*top.lines[:NEAR]}]
-    lines = {text: tops[0].texts[text] for text in silent}
-    for (before, after), named in ours.items():
-        strangers = sum(_stands_in(lines[text], before, after) for text in silent)
+    if not ours:
+        return
+    silent = Counter(text for top in tops if top.best is None for text in dict.fromkeys(top.lines[:NEAR]))
+    lines = [(tops[0].texts[text], count) for text, count in silent.items()]
+    for (before, after), named in sorted(ours.items(), key=lambda item: (-len(item[1]), item[0]))[:WEIGHED]:
+        strangers = sum(count for line, count in lines if _stands_in(line, before, after))
         if before + after and strangers >= max(PROOF, len(named)):
             for top in named:
                 top.best = None
