@@ -91,6 +91,9 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
         drop_told(tops)
         by_own_names(tops, own, told, book)
     resolve_slots(tops, book, names, own is not None)
+    if own is not None:
+        # What holds strangers is a slot as well.
+        drop_labelled(tops, lambda name: told.of((name,)))
     products = products_named(tops, told)
     for top in tops:
         best = of_sender(top.best, book)

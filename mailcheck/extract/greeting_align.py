@@ -257,6 +257,9 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
         if found and not (slot.until and ending_of(before.split(" ")[count - 1])):
             rest = words[count:]
             known = all(w in book.titles or book.is_generic(w) or not w for w in rest)
+            # `A Dra. Lima passa a atender` is no `À Dra. Lima`.
+            if known and before.startswith("A ") and after and not CLOSERS.fullmatch(after):
+                return None
             if known and found[1] not in ("slot", "cue"):
                 return found[0]
             if known:
@@ -270,8 +273,9 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
         return VOCATIVE if before[-1] in ",、，" else ONLY_KNOWN if before[-1] in BREAKS or not (before[-1] in ":：" or _of_other(words, book)) else None
     honorific = book.honorific.match(after)
     if honorific:
-        # `山田様からギフトが届いています`: from somebody else.
-        return None if after.startswith(OF_GROUPS) or after[honorific.end() :].startswith(FROM) else "ja"
+        # `山田様からギフトが届いています`: from somebody else; `山田様がお受け取りになりました` may be of anybody.
+        told = after[honorific.end() :]
+        return None if after.startswith(OF_GROUPS) or told.startswith(FROM) else ONLY_KNOWN if told[:1] == "が" else "ja"
     if CLOSERS.fullmatch(after):
         return ""
     if after[0] in BREAKS:
@@ -281,4 +285,6 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
         return None
     # `Ana, your statement is ready`: products and cities are not spoken to; `Ana: "I moved"` speaks herself.
     colon = sum(v[-1:] in ":：" for v in values if v)
-    return book.second_person([word_of(w) for w in after.split(" ")[:NEAR]]) or (ONLY_KNOWN if 2 * colon > closed else "")
+    words = [word_of(w) for w in after.split(" ")[:NEAR]]
+    # `Lyon, le 12 mai`
+    return book.second_person([] if words == ["le"] else words) or (ONLY_KNOWN if 2 * colon > closed else "")

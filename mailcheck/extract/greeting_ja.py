@@ -47,8 +47,8 @@ PART_OF_RANK = frozenset("新前副元各全本総次現当支班組隊市町村
 # `山田さん：「参考になりました」`, `山田さん(8)`: of whom is told.
 SPEAKS = re.compile(r"\s*[:：]\s*[「『\"“]|\s?[(（]\d{1,3}[歳才]?[)）]")
 NEAR = 3
-# `ご契約者さま：山田太郎さま`: the first of them is a label.
-LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]")
+# `ご契約者さま：山田太郎さま`, `ご契約者さま 山田太郎 様`: the first of them is a label.
+LABEL_MARK = re.compile(r" ?[:：] ?[^\s:：]| [^\s:：][^:：。]*(?:様|さま|殿)$")
 # What follows a name in a sentence, and after which of it the reader is likely meant.
 LOOSE = re.compile(r"あて|から|より|[のはがをにへもと]")
 READER = frozenset({"あて", "の", "は", "に", "へ", "を"})
@@ -60,6 +60,8 @@ THIS_MAIL = re.compile(r"(?:この|本|当)(?:電子)?メール")
 # `山田さんがコメントしました`, `山田さんからのメッセージ`: a colleague, whom the batch may know as well.
 FAMILIAR = frozenset({"さん", "ちゃん", "くん"})
 CARE_OF = re.compile(r".*(?:様|さま|殿)方[\s、,]*|.*御中[\s、,]*")
+# `ご契約者さま 山田太郎 様`
+POLITE_END = re.compile("(?<=.)(?:様|さま)$")
 POLITE = re.compile(rf"[おご][{HAN}][^:：]*$")
 SEVERAL = re.compile(rf"[\s、,・&＆]+([{HAN}{HIRAGANA}{KATAKANA} ]{{1,12}}?)\s?(?:様|さま|さん)(?=$|[\s、,。]|ご夫妻)")
 DOUBLED = frozenset({"様様", "さまさま", "様さま", "さま様", "さん様"})
@@ -259,12 +261,19 @@ def _tokens(left: str, book: Phrasebook) -> list[str]:
         or any(c.isdigit() for c in tokens[0])
         or FORM.fullmatch(tokens[0])
         or fold(tokens[0]) in book.ja_generic
+        or _labels(tokens[0], book)
         or tokens[0][-1:] in ":："
         # 株式会社 サンプル 山田太郎: a bare legal form takes the next token with it.
     ):
         bare_form = book.ja_company.fullmatch(fold(tokens[0])) and len(tokens) > 2
         tokens = tokens[2:] if bare_form else tokens[1:]
     return tokens
+
+
+def _labels(token: str, book: Phrasebook) -> bool:
+    """Say whether a token is what the person behind it is, spoken to: `ご契約者さま 山田太郎 様`."""
+    bare = POLITE_END.sub("", fold(token))
+    return bare != fold(token) and bare.endswith(book.ja_generic or ("\0",))
 
 
 def _named(left: str, whole: str, right: str, book: Phrasebook) -> Greeting | None:

@@ -19,6 +19,7 @@ from mailcheck.extract.greeting_words import OF_READER, Greeting
 KNOWN_ONLY, NEAR = 2, 4
 # So many sentences are looked for, the most common first.
 WEIGHED = 24
+HEADING = tuple("■□◆◇●○◎▼▽▶【")
 DIGITS = re.compile(r"\d+")
 Frame = tuple[int, str]
 
@@ -73,7 +74,7 @@ def products_named(tops: list[Top], known: Callable[[Greeting], bool]) -> frozen
 
 
 def drop_labelled(tops: list[Top], whole: Callable[[str], bool]) -> None:
-    """Greet nobody by a label that holds people of whom the batch has hardly any: `お客様名：山田 様` to the staff.
+    """Greet nobody by a label or below a heading that holds people of whom the batch has hardly any: `お客様名：山田 様` to the staff.
 
     `whole` says whether the batch has a full name. Where rows are shifted, it has all of them.
     """
@@ -115,11 +116,15 @@ def _stands_in(line: str, before: str, after: str) -> bool:
 
 
 def _label(top: Top) -> str:
-    """Return the label or the cell before a greeted name, "" where there is none."""
+    """Return the label, the cell or the heading before a greeted name, "" where there is none."""
     if top.best is None or not top.best.name:
         return ""
     before = top.texts[top.lines[top.at]].partition(top.best.name)[0].rstrip(" ")
-    return before if before[-1:] in ("\t", ":", "：") else ""
+    if before[-1:] in ("\t", ":", "："):
+        return before
+    # `■本日の面会者` above `山田様`
+    above = top.texts[top.before(top.at)] if top.at and not before else ""
+    return above if above.startswith(HEADING) else ""
 
 
 def _frame(found: Greeting) -> Frame:

@@ -15,6 +15,7 @@ LOUD = ("!", "?")
 MARKS = ("", ".", "…", *LOUD)
 # A signature is near the end of a mail, and loud lines are seldom one.
 ABOVE, ABOVE_LOUD = 1, 3
+BEFORE_DATES = frozenset({"le", "el", "den"})
 FORMAL = frozenset("sie ihr ihre ihren ihrem ihrer ihres ihnen".split())
 
 
@@ -73,6 +74,9 @@ def _first(tokens: list[str], book: Phrasebook) -> Greeting | None:
     if not rest or not _is_person(scan, book) or (tokens[scan.used - 1][-1] != "," and rest[0] not in DASHES):
         return None
     rest = rest[rest[0] in DASHES :]
+    # `Lyon, le 12 mai`: place and date of a letter.
+    if rest[0] in BEFORE_DATES and "".join(rest[1:2])[:1].isdigit():
+        return None
     end = next((at + 1 for at, t in enumerate(rest) if ending_of(t)[:1] in (".", *LOUD)), len(rest))
     # In `Jean Le Gall nous guidera` nobody is spoken to; German writes its second person with a capital.
     words = [word_of(t) for at, t in enumerate(rest[:end]) if at == 0 or not t[:1].isupper() or word_of(t) in FORMAL]

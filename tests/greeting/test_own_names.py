@@ -96,9 +96,18 @@ def test_a_file_whose_second_half_is_shifted_is_read_through_the_first() -> None
     assert told("Only {i} days to go {n}! Are you packed?", shown, own) == list(shown)
 
 
+def test_strangers_below_a_heading_are_not_greeted_and_readers_are() -> None:
+    visitors = ("長谷部 葵", "緒方 修", "会田 恵", "磯部 一", "氷室 大和", "神田 雄大", "度会 直樹")
+    assert told("■本日の面会者\n{n} 様（ご親族）14時", visitors, JAPANESE) == [None] * len(visitors)
+    assert told("■ご利用者\n{n} 様\n\n明細をお送りします。", JAPANESE, JAPANESE) == list(JAPANESE)
+    # Rows that have slipped name customers of the batch.
+    assert told("■ご利用者\n{n} 様\n\n明細をお送りします。", (*JAPANESE[1:], JAPANESE[0]), JAPANESE) == [*JAPANESE[1:], JAPANESE[0]]
+
+
 def test_a_customer_who_by_chance_booked_for_others_is_not_greeted() -> None:
     guests = ("長谷部 葵", "緒方 修", "会田 恵", "磯部 一", "氷室 大和", "神田 雄大", JAPANESE[0])
     assert told("{n}様がご予約されたバスの同乗者として登録されました。", guests, JAPANESE) == [None] * len(guests)
+    assert told("{n} 様がお荷物をお受け取りになりました。\n\n伝票番号：{i}", guests, JAPANESE) == [None] * len(guests)
     # Where the readers themselves have booked, one who is not of the batch does not hide them.
     assert told("{n}様がご予約されたバスの席です。", JAPANESE, JAPANESE) == list(JAPANESE)
 
