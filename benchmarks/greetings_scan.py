@@ -65,6 +65,9 @@ def main() -> None:
                 stopped += [f"{lang} {body[:60]!r}: {found['error']} errors"] if found["error"] else []
                 asked += not found["error"] and found["warning"] > 0
             print(f"{name}: {len(templates)} lists of {options.rows}; stopped {len(stopped)} (goal none: {'missed' if stopped else 'met'}), asked {asked}", flush=True)
+            if name in greeting_nobody.FIRST_SCAN:
+                first, wondered = greeting_nobody.FIRST_SCAN[name]
+                print(f"    recorded when it was new, not measured here: stopped {first}, asked {wondered}")
             for line in stopped[: options.show]:
                 print(f"    {line}")
         os.chdir(start)

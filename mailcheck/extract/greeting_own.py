@@ -156,7 +156,8 @@ def _best(parts: Sequence[Part], known: Known, book: Phrasebook, behind: int) ->
 def _of_other(frame: Frame, book: Phrasebook) -> bool:
     """Say whether the words before a name say that it may be somebody else's: `with Ana`, `担当医：`, `Ship to:`."""
     before = frame.before[:-1] if frame.labelled else frame.before
-    if not before or before[-1] in book.others.right or not book.others.booked.isdisjoint(before[-BESIDE:]):
+    near = before[-BESIDE:]
+    if not before or before[-1] in book.others.right or (not book.others.booked.isdisjoint(near) and book.others.lead.isdisjoint(near)):
         return True
     return "".join(before).removesuffix("様").removesuffix("名").endswith(book.others.japanese)
 

@@ -84,10 +84,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Words before a name, folded: `right` before somebody else's, `booked` near one of whom something is for, Japanese ends of both."""
+    """Words before a name, folded: `right` before somebody else's, `booked` near one of whom something is for, Japanese ends of both.
+
+    With one of `lead` beside it, who something is booked for is the reader: `Lead passenger`.
+    """
 
     right: frozenset[str]
     booked: frozenset[str]
+    lead: frozenset[str]
     japanese: tuple[str, ...]
 
 
@@ -252,7 +256,8 @@ def _places(words: list[str]) -> Places:
 
 def _others(entries: _Entries) -> Others:
     right, booked = entries.of("other", ja=True), entries.of("booked", ja=True)
-    return Others(frozenset((*entries.of("other"), *right)), frozenset(entries.of("booked")), (*right, *booked) or ("\0",))
+    near = frozenset(entries.of("booked")), frozenset(entries.of("lead"))
+    return Others(frozenset((*entries.of("other"), *right)), *near, (*right, *booked) or ("\0",))
 
 
 def bare_words(text: str) -> str:

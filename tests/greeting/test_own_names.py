@@ -40,7 +40,8 @@ def swapped(names: tuple[str, ...]) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "frame",
     ["Seu Pix de R$ {i},00 foi enviado, {n}.\n\nPara: Tom Hart", "Only {i} days to go {n}! Are you packed?", "It was a pleasure to see Ms {n} again.",
-     "This mail was sent to {n}, a member of the club.", "Invoice {i}\nTenant: {n}\nRent is due.", "Prezada família de {n},\n\nA reunião é hoje.",
+     "This mail was sent to {n}, a member of the club.", "Invoice {i}\nTenant: {n}\nRent is due.",
+     "Lead traveller: {n}\nPolicy: {i}", "Prezada família de {n},\n\nA reunião é hoje.",
      "Queridos responsáveis por {n},\n\nA festa é hoje."],
 )
 def test_the_own_name_teaches_the_words_around_it(frame: str) -> None:
