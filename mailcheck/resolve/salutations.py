@@ -15,6 +15,7 @@ from mailcheck.model.mask import mask_name
 from mailcheck.resolve.names.listed import is_listed
 from mailcheck.resolve.names.words import PARTICLES
 from mailcheck.resolve.own_names import batch_names
+from mailcheck.resolve.sequences import spots
 from mailcheck.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ group by name
 having bool_and(verdict <> 'match') and bool_or(verdict = 'mismatch') and count(distinct reader) >= {FEWEST} order by name
 """
 PLACES = """
-with spot as (
-    select message_id, coalesce(row, row_number() over (partition by row is null order by message_id)) as shown from message)
 select min(s.message_id) as message_id, s.name, arg_min(p.shown, s.message_id) as first_row,
        arg_max(p.shown, s.message_id) as last_row, count(distinct s.message_id) as rows, count(distinct s.identity) as owners
 from said s join spot p using (message_id) join shared_word w on w.name = s.name
@@ -77,7 +76,9 @@ def set_apart(work: Workspace, lists: NameLists) -> None:
     if not words:
         return
     work.put("shared_word", pa.table({"name": pa.array(words, pa.string())}))
+    work.put("spot", spots(work.tables["message"]))
     places = work.query(PLACES)
+    work.drop("spot")
     said = work.tables["said"]
     shared = pc.and_(pc.equal(said.column("source"), "greeting"), pc.is_in(said.column("name"), pa.array(words, pa.string())))
     work.put("said", said.filter(pc.invert(shared)))

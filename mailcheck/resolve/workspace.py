@@ -91,7 +91,7 @@ class Workspace:
         What is asked of a slice needs memory for a slice only. They are few, as each may read a roster as a whole;
         `finer` ones are for what needs several times the memory of others.
         """
-        size = max(SLICE, -(-self.messages // MOST_SLICES)) // finer
+        size = max(1, max(SLICE, -(-self.messages // MOST_SLICES)) // finer)
         for first in range(0, max(1, self.messages), size):
             yield {"first": first, "last": first + size - 1}
 
