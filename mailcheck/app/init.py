@@ -50,10 +50,13 @@ TAIL = """
 """
 
 
-def init_text(folder: str) -> tuple[str, str]:
-    """Return path and text of a new policy for a folder, from what a reading of it finds."""
-    path = os.path.join(folder, FILE_NAME)
-    found = gather(Request(paths=(folder,), find_policy=False, jobs=1))
+def init_text(batch: str) -> tuple[str, str]:
+    """Return path and text of a new policy for a folder or one file, from what a reading of it finds.
+
+    The policy of a file stands beside it.
+    """
+    path = os.path.join(os.path.dirname(batch) if os.path.isfile(batch) else batch, FILE_NAME)
+    found = gather(Request(paths=(batch,), find_policy=False, jobs=1))
     return path, HEAD.format(**known(found)) + "".join(list_lines(found)) + TAIL
 
 

@@ -8,23 +8,24 @@ from mailcheck.cli.output import write_new, write_out
 
 
 @click.command("init")
-@click.argument("folder", default=".")
+@click.argument("path", metavar="[PATH]", default=".")
 @click.option("--print", "show", is_flag=True, help="Print the policy instead of writing it.")
-def command(folder: str, show: bool) -> int:
-    """Write a commented mailcheck.toml for the mails and lists in FOLDER (default: here).
+def command(path: str, show: bool) -> int:
+    """Write a commented mailcheck.toml for the mails and lists in PATH, a folder (default: here) or one file.
 
     It shows the column plan that was guessed for each list; nothing is asked.
 
     \b
     mailcheck init
+    mailcheck init list.csv
     mailcheck init outgoing/ --print
     """
     from mailcheck.app.init import init_text
 
-    path, text = init_text(folder)
+    place, text = init_text(path)
     if show:
         write_out(text)
     else:
-        write_new(path, text)
-        write_out(f"{path}\n")
+        write_new(place, text)
+        write_out(f"{place}\n")
     return 0

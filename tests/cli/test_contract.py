@@ -218,6 +218,15 @@ def test_init_writes_a_policy_that_the_scan_accepts(mails, tmp_path):
     assert run("init", ".", cwd=tmp_path).returncode == 2
 
 
+def test_init_for_one_list_writes_the_policy_beside_it(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "list.csv").write_text("email,氏名\nana@example.com,Ana Souza\n", "utf-8")
+    result = run("init", "out/list.csv", cwd=tmp_path)
+    assert (result.returncode, result.stdout.decode().strip()) == (0, os.path.join("out", "mailcheck.toml"))
+    assert '# name = "氏名"' in (tmp_path / "out" / "mailcheck.toml").read_text("utf-8")
+    assert run("scan", "out/list.csv", cwd=tmp_path).returncode == 0
+
+
 def test_explain_shows_the_engines_own_words(tmp_path):
     result = run("explain", "visible-customers", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
