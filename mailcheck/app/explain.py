@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailcheck.model.errors import UsageError, nearest
+from mailcheck.model.errors import UsageError
 from mailcheck.model.rule import Example, Rule, RuleBook
 from mailcheck.reference.rulebook import load_rulebook
 
@@ -22,8 +22,7 @@ def explain(word: str, language: str) -> str:
     book = load_rulebook()
     rule = book.find(word)
     if rule is None:
-        names = [*book.rules, *(r.name for r in book.rules.values())]
-        raise UsageError(f"no rule `{word}`", where="explain", hint=nearest(word, names))
+        raise UsageError(f"no rule `{word}`", where="explain", hint=book.hint(word))
     texts = book.texts.get(language, {}).get(rule.code, {})
     why, fix, parameters, bad, good, sources, finds = WORDS[language]
     lines = [f"{rule.code} {rule.name} ({rule.severity})", texts.get("title", rule.title), ""]

@@ -33,7 +33,7 @@ def facts(request: Request, table: str) -> tuple[pa.Table, bool]:
     Values are masked unless the request shows them.
     """
     if table not in FACTS:
-        raise UsageError(f"no table `{table}`", where="--table", hint=nearest(table, FACTS))
+        raise UsageError(f"no table `{table}`", where="--table", hint=nearest(table, FACTS) or f"one of {', '.join(sorted(FACTS))}")
     gathered = gather(request)
     # Dictionaries as the texts they stand for.
     gathered.tables[table] = gathered.tables[table].cast(arrow_schema(table))

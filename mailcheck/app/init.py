@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from mailcheck.app.gather import Facts, gather
 from mailcheck.app.request import Request
-from mailcheck.reference.policy import FILE_NAME
 
 HEAD = """# What is sent from here, and what is known about it. Every key is optional; remove the # to set one.
 # `mailcheck scan PATH` finds this file by itself from the folder of the batch upward.
@@ -50,14 +48,10 @@ TAIL = """
 """
 
 
-def init_text(batch: str) -> tuple[str, str]:
-    """Return path and text of a new policy for a folder or one file, from what a reading of it finds.
-
-    The policy of a file stands beside it.
-    """
-    path = os.path.join(os.path.dirname(batch) if os.path.isfile(batch) else batch, FILE_NAME)
+def init_text(batch: str) -> str:
+    """Return the text of a new policy for a folder or one file, from what a reading of it finds."""
     found = gather(Request(paths=(batch,), find_policy=False, jobs=1))
-    return path, HEAD.format(**known(found)) + "".join(list_lines(found)) + TAIL
+    return HEAD.format(**known(found)) + "".join(list_lines(found)) + TAIL
 
 
 def known(found: Facts) -> dict[str, str]:

@@ -14,7 +14,7 @@ from mailcheck.app.waivers import check_waivers, settle_waivers
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import Judgement, Options, applies, configure, judge, verdict
 from mailcheck.judge.inputs import tables_named
-from mailcheck.model.errors import UsageError, nearest
+from mailcheck.model.errors import UsageError
 from mailcheck.model.finding import EXIT_CODES, Report
 from mailcheck.model.policy import Policy
 from mailcheck.model.rule import RuleBook
@@ -95,8 +95,7 @@ def selection(book: RuleBook, request: Request) -> tuple[frozenset[str] | None, 
         for word in words:
             found = book.select(word)
             if not found:
-                names = [*book.rules, *(r.name for r in book.rules.values())]
-                raise UsageError(f"no rule `{word}`", where=option, hint=nearest(word, names))
+                raise UsageError(f"no rule `{word}`", where=option, hint=book.hint(word))
             codes.update(found)
         chosen.append(codes)
     return (frozenset(chosen[0]) if request.select else None), frozenset(chosen[1])

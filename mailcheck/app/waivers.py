@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from mailcheck.app.gather import Facts
 from mailcheck.judge.database import Database
 from mailcheck.judge.engine import Judgement, Options, Places, applies, report_rows
-from mailcheck.model.errors import PolicyError, UsageError, nearest
+from mailcheck.model.errors import PolicyError, UsageError
 from mailcheck.model.finding import INCOMPLETE, SEVERITIES, Finding
 from mailcheck.model.mask import mask_free_text, mask_value
 from mailcheck.model.policy import Policy, Waiver
@@ -92,8 +92,7 @@ def check_waivers(policy: Policy, book: RuleBook, *, keyed: bool) -> list[Checke
                 raise PolicyError(f"`{key}` is empty", where=where, hint="say who answers for what, and why")
         rule = book.find(waiver.rule)
         if rule is None:
-            names = [*book.rules, *(r.name for r in book.rules.values())]
-            raise PolicyError(f"no rule `{waiver.rule}`", where=where, hint=nearest(waiver.rule, names))
+            raise PolicyError(f"no rule `{waiver.rule}`", where=where, hint=book.hint(waiver.rule))
         kind = kind_of(waiver.match)
         if not waivable(rule):
             hint = "mend what could not be read or checked"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from mailcheck.cli.output import write_new, write_out
@@ -21,8 +23,11 @@ def command(path: str, show: bool) -> int:
     mailcheck init outgoing/ --print
     """
     from mailcheck.app.init import init_text
+    from mailcheck.reference.policy import FILE_NAME
 
-    place, text = init_text(path)
+    text = init_text(path)
+    # The policy of a list stands beside it.
+    place = os.path.join(os.path.dirname(path) if os.path.isfile(path) else path, FILE_NAME)
     if show:
         write_out(text)
     else:

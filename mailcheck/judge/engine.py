@@ -61,8 +61,7 @@ def configure(book: RuleBook, overrides: Mapping[str, Mapping[str, Any]]) -> Rul
     for word, values in overrides.items():
         rule = book.find(word)
         if rule is None:
-            names = [*rules, *(r.name for r in rules.values())]
-            raise PolicyError(f"no rule `{word}`", where="[rule]", hint=nearest(word, names))
+            raise PolicyError(f"no rule `{word}`", where="[rule]", hint=book.hint(word))
         current = rules[rule.code]
         for key, value in values.items():
             current = override(current, key, value)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from mailcheck.model.errors import nearest
+
 # A limit, the name of an encoding, or the kind of an error in brackets.
 VARYING = re.compile(r"\d[\d,.]*|(?<=not valid )[\w\-]+|(?<=\()[A-Z]\w+(?=\))")
 
@@ -106,6 +108,10 @@ class RuleBook:
         """Return the rule with this code or name, or None."""
         rule = self.rules.get(word.upper())
         return rule or next((r for r in self.rules.values() if r.name == word), None)
+
+    def hint(self, word: str) -> str:
+        """Return what to say of a word that is no rule: the nearest one, or where all of them are."""
+        return nearest(word, [*self.rules, *(r.name for r in self.rules.values())]) or "`mailcheck rules list` shows all"
 
     def select(self, word: str) -> list[str]:
         """Return the codes that a code, a name or a prefix of codes stands for."""
