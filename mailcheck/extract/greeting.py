@@ -52,6 +52,10 @@ class Known:
         """Say whether a word of the greeted name is one of theirs."""
         return found.name is None or self.of((found.name, *found.name.split()))
 
+    def has(self, name: str) -> bool:
+        """Say whether a whole name is one of theirs."""
+        return self.of((name,))
+
     def of(self, names: Iterable[str]) -> bool:
         """Say whether one of some names is theirs, as it stands."""
         if self.names is None:
@@ -87,13 +91,13 @@ def greetings(lines: LineBook, words: Words, names: Iterable[str] | None = None,
     companies: dict[int, bool] = {}
     settle_loose(tops, told, names is not None, own is not None)
     if own is not None:
-        drop_labelled(tops, lambda name: told.of((name,)))
+        drop_labelled(tops, told.has)
         drop_told(tops)
         by_own_names(tops, own, told, book)
     resolve_slots(tops, book, names, own is not None)
     if own is not None:
         # What holds strangers is a slot as well.
-        drop_labelled(tops, lambda name: told.of((name,)))
+        drop_labelled(tops, told.has)
     products = products_named(tops, told)
     for top in tops:
         best = of_sender(top.best, book)

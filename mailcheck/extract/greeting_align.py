@@ -16,6 +16,7 @@ from mailcheck.extract.greeting_value import (
     CLOSING, KANA_OR_HAN, Top, bare_name, bared, is_namelike, known_words, read_value,
 )
 from mailcheck.extract.greeting_scan import ending_of, word_of
+from mailcheck.extract.greeting_vocative import BEFORE_DATES
 from mailcheck.extract.greeting_words import Phrasebook
 
 # So many different names prove a frame.
@@ -287,4 +288,4 @@ def _language(slot: Slot, values: list[str], book: Phrasebook) -> str | None:
     colon = sum(v[-1:] in ":：" for v in values if v)
     words = [word_of(w) for w in after.split(" ")[:NEAR]]
     # `Lyon, le 12 mai`
-    return book.second_person([] if words == ["le"] else words) or (ONLY_KNOWN if 2 * colon > closed else "")
+    return book.second_person([] if len(words) == 1 and words[0] in BEFORE_DATES else words) or (ONLY_KNOWN if 2 * colon > closed else "")

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from mailcheck.extract.greeting_align import MOSTLY, PROOF
-from mailcheck.extract.greeting_value import Top
-from mailcheck.extract.greeting_words import OF_READER, Greeting
+from mailcheck.extract.greeting_value import Top, around, between
+from mailcheck.extract.greeting_words import OF_READER, Greeting, tidy
 
 # Greetings that count only if the batch knows the name, and how many lines may have them.
 KNOWN_ONLY, NEAR = 2, 4
@@ -94,25 +94,16 @@ def drop_told(tops: list[Top]) -> None:
     ours: dict[tuple[str, str], list[Top]] = defaultdict(list)
     for top in tops:
         if top.best is not None and top.best.name and top.best.weak == KNOWN_ONLY:
-            ours[_around(top.text(top.at), top.best.name)].append(top)
+            ours[around(top.text(top.at), top.best.name) or ("", "")].append(top)
     if not ours:
         return
     silent = Counter(text for top in tops if top.best is None for text in dict.fromkeys(top.lines[:NEAR]))
-    lines = [(tops[0].texts[text], count) for text, count in silent.items()]
+    lines = [(tidy(tops[0].texts[text]), count) for text, count in silent.items()]
     for (before, after), named in sorted(ours.items(), key=lambda item: (-len(item[1]), item[0]))[:WEIGHED]:
-        strangers = sum(count for line, count in lines if _stands_in(line, before, after))
+        strangers = sum(count for line, count in lines if between(line, before, after))
         if before + after and strangers >= max(PROOF, len(named)):
             for top in named:
                 top.best = None
-
-
-def _around(line: str, name: str) -> tuple[str, str]:
-    before, _, after = line.partition(name)
-    return before, after
-
-
-def _stands_in(line: str, before: str, after: str) -> bool:
-    return len(line) > len(before) + len(after) and line.startswith(before) and line.endswith(after)
 
 
 def _label(top: Top) -> str:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from mailcheck.extract.greeting_align import PROOF, by_alignment
-from mailcheck.extract.greeting_value import Top, read_value, says_more
-from mailcheck.extract.greeting_words import Phrasebook, tidy
+from mailcheck.extract.greeting_value import Top, around, between, read_value, says_more
+from mailcheck.extract.greeting_words import Phrasebook
 
 # The line above, the words before and those behind a name.
 Frame = tuple[int, str, str]
@@ -34,11 +34,6 @@ def _settled(top: Top) -> bool:
     return top.best is not None and top.best.sure and top.best.kind != "generic"
 
 
-def _around(line: str, name: str) -> tuple[str, str] | None:
-    before, found, after = line.partition(name)
-    return (before, after) if found else None
-
-
 def _proven(tops: list[Top]) -> dict[Frame, str]:
     """Return frames (line above, words before, words after) with enough different names."""
     names: dict[Frame, set[str]] = defaultdict(set)
@@ -52,9 +47,9 @@ def _proven(tops: list[Top]) -> dict[Frame, str]:
         if place in seen:
             continue
         seen.add(place)
-        around = _around(top.text(top.at), best.name)
-        if around is not None:
-            frame = (top.before(top.at), *around)
+        sides = around(top.text(top.at), best.name)
+        if sides is not None:
+            frame = (top.before(top.at), *sides)
             names[frame].add(best.name)
             language[frame] = best.language
     return {frame: language[frame] for frame, found in names.items() if len(found) >= PROOF}
@@ -66,7 +61,7 @@ def _by_frame(top: Top, frames: dict[int, list[tuple[Frame, str]]], book: Phrase
     generic = top.best is not None and top.best.kind == "generic"
     for at in range(len(top.lines)):
         for frame, language in frames.get(top.before(at), ()):
-            value = _between(top.text(at), frame[1], frame[2])
+            value = between(top.text(at), frame[1], frame[2])
             if value is None or (generic and value):
                 continue
             found = read_value(top.text(at), value, language, book)
@@ -74,10 +69,3 @@ def _by_frame(top: Top, frames: dict[int, list[tuple[Frame, str]]], book: Phrase
                 top.best, top.at = found, at
                 return True
     return False
-
-
-def _between(line: str, before: str, after: str) -> str | None:
-    """Return what stands between two texts; the spaces around an empty value may be gone."""
-    if line.startswith(before) and line.endswith(after) and len(line) >= len(before) + len(after):
-        return line[len(before) : len(line) - len(after)].strip()
-    return "" if line == tidy(before + after) else None

@@ -97,3 +97,16 @@ def known_words(names: Iterable[str], *, whole: bool = False) -> frozenset[str]:
         elif KANA_OR_HAN.search(bare):
             found.update(bare[:size] for size in FAMILY)
     return frozenset(found)
+
+
+def around(line: str, name: str) -> tuple[str, str] | None:
+    """Return what stands before and behind a name in a line, None where it does not stand there."""
+    before, found, after = line.partition(name)
+    return (before, after) if found else None
+
+
+def between(line: str, before: str, after: str) -> str | None:
+    """Return what stands between two texts; the spaces around an empty value may be gone."""
+    if line.startswith(before) and line.endswith(after) and len(line) >= len(before) + len(after):
+        return line[len(before) : len(line) - len(after)].strip()
+    return "" if line == tidy(before + after) else None

@@ -15,8 +15,8 @@ SPREAD = 4
 OPENINGS = ("hello", "address", "plural", "welcome", "thanks", "slot", "cue")
 # How a name in a sentence goes on (`weak`): as of the reader, as of anybody, or with the family that is meant.
 OF_READER, OF_ANYBODY, OF_FAMILY = 3, 4, 5
-# The last is what the policy says the sender calls its readers.
-LISTS = ("greetings", "generic-greetings", "honorific-stop", "own-greetings")
+OWN = "own-greetings"
+LISTS = ("greetings", "generic-greetings", "honorific-stop", OWN)
 # Endings by which one word serves both sexes: Prezado(a), Estimado/a, Liebe(r), Querid@, Sr(a).
 BOTH_SEXES = re.compile(r"(?:\((?:a|o|e|r|s|as|os|es|ère|n|in)\)|/(?:a|o|e|r|as|os|es|ère|in|-a|-o)|@|[*:]r)$")
 ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
@@ -154,6 +154,11 @@ class Phrasebook:
         """Return the language in which words speak to the reader (your, sua, votre), None where none does."""
         found = Counter(lang for word in words for lang in self.you.get(word, ()))
         return max(found, key=lambda lang: found[lang]) if found else None
+
+
+def with_own(words: Words, called: tuple[str, ...]) -> Words:
+    """Return the word lists with what the policy says the sender calls its readers."""
+    return {**words, OWN: called}
 
 
 def phrasebook(words: Words) -> Phrasebook:

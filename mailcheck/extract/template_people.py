@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailcheck.extract.greeting import greeting_of_line
+from mailcheck.extract.greeting_words import Words, with_own
 from mailcheck.extract.scan import find_identifiers
 from mailcheck.extract.template_source import FILL, GAP, GAPS, STOP
 from mailcheck.model.knowledge import Knowledge
@@ -92,10 +93,10 @@ def people_of(lines: Sequence[str], knowledge: Knowledge, ours: Ours, hosts: Col
             bool(domain) and is_role(hit.value.partition("@")[0], knowledge.words),
             hit.kind == "PHONE" and MOBILE.fullmatch(hit.value) is not None,
         )
-    yield from greeted(lines, {**knowledge.words, "own-greetings": ours.generic_greetings})
+    yield from greeted(lines, with_own(knowledge.words, ours.generic_greetings))
 
 
-def greeted(lines: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Iterator[Value]:
+def greeted(lines: Sequence[str], words: Words) -> Iterator[Value]:
     """Yield the people whom a line without any tag greets by name; with low confidence, as it may be a group that is greeted."""
     for number, line in enumerate(lines, 1):
         line = GAPS.sub("", line)

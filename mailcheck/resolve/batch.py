@@ -21,10 +21,10 @@ from mailcheck.resolve.neighbours import resolve_neighbours
 from mailcheck.resolve.own_names import batch_names, own_names
 from mailcheck.resolve.owners import resolve_owners
 from mailcheck.resolve.pairs import resolve_pairs
-from mailcheck.resolve.salutations import NameLists
 from mailcheck.resolve.recipients import resolve_recipients
 from mailcheck.resolve.row_gaps import row_gaps
 from mailcheck.resolve.rows import COLUMNS as COMPARED, resolve_rows
+from mailcheck.resolve.salutations import NameLists
 from mailcheck.resolve.sealed import unseal
 from mailcheck.resolve.standing import resolve_standing
 from mailcheck.resolve.workspace import Workspace
@@ -74,6 +74,7 @@ def resolve_batch(
     of work in another process, or does it at once, and gives what waits for its result.
     """
     from mailcheck.extract.greeting import greetings
+    from mailcheck.extract.greeting_words import with_own
 
     facts = {name: tables.pop(name) if name in tables else empty(name) for name in FACTS} | reference.tables
     reference.tables.clear()
@@ -84,7 +85,7 @@ def resolve_batch(
     # What a sealed roster knows is not known before the texts are.
     values = "identifier" in wanted or not COLUMNS.isdisjoint(wanted)
     searched = search() if values and reference.sealed is None else None
-    facts["greeting"] = greetings(lines, greeting_words(knowledge, policy), batch_names(facts), own_names(facts))
+    facts["greeting"] = greetings(lines, with_own(knowledge.words, policy.sender.generic_greetings), batch_names(facts), own_names(facts))
     if "row_gap" in wanted:
         facts["row_gap"] = row_gaps(facts["cell"], facts["message"], lines)
     unsealed = opened(facts, lines, policy, reference)
@@ -101,11 +102,6 @@ def resolve_batch(
         facts |= compared(work, unsealed, policy, reference, NameLists(work, knowledge.words["common-names"]), wanted)
         facts["merge_tag"] = known_tags(work)
     return facts
-
-
-def greeting_words(knowledge: Knowledge, policy: Policy) -> dict[str, tuple[str, ...]]:
-    """Return the word lists, with what the policy says the sender calls its readers."""
-    return {**knowledge.words, "own-greetings": policy.sender.generic_greetings}
 
 
 def add_known(work: Workspace, policy: Policy, reference: Reference, knowledge: Knowledge) -> None:

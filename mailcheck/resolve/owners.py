@@ -252,7 +252,6 @@ def owned_part(work: Workspace, parameters: dict[str, Any]) -> pa.Table:
         work.run(sql, parameters)
     found = fitted(work.asked(OWNED, parameters))
     work.drop("wanted", "held", "known", "permitted", "found")
-    work.give_back()
     return found
 
 

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 # Readers with names of their own whom one wrong name of a single mail would not reach.
 FEWEST = 3
 
-APART_AT_ALL = """
-select 1 from roster_verdict where verdict = 'mismatch' union all select 1 from other_verdict where verdict = 'mismatch' limit 1
-"""
 # Names in greetings that are nobody's of those to whom they go.
 APART = f"""
 with judged as (
@@ -71,7 +68,8 @@ def set_apart(work: Workspace, lists: NameLists) -> None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    apart = work.query(APART_AT_ALL).num_rows > 0
+    verdicts = (work.tables[name].column("verdict") for name in ("roster_verdict", "other_verdict"))
+    apart = any(pc.any(pc.equal(verdict, "mismatch")).as_py() for verdict in verdicts)
     words = [name for (name,) in work.rows(APART) if not lists.has(name)] if apart else []
     if not words:
         return

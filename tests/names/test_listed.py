@@ -36,6 +36,7 @@ def test_the_generic_words_of_the_rule_book_are_hardly_ever_names() -> None:
     assert len(named) <= len(words) // 100, named
 
 
-@given(st.text(max_size=30))
-def test_any_text_is_judged(text: str) -> None:
-    assert is_listed(text, COMMON) in (True, False)
+@given(st.text(max_size=30), st.sampled_from(["Peter", "山田", "サトウ"]))
+def test_a_name_is_known_whatever_stands_beside_it(text: str, name: str) -> None:
+    assert is_listed(f"{text} {name}", COMMON)
+    assert is_listed(f"{name} {text}", COMMON)

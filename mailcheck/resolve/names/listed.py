@@ -14,7 +14,7 @@ from mailcheck.resolve.names.tables import common_family_bases, family_bases, gi
 from mailcheck.resolve.names.words import PARTICLES
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]")
-KANA = re.compile(r"[\u3041-\u30ffー\uff66-\uff9f\s]+")
+KANA = re.compile(r"[\u3041-\u30ffー\uff66-\uff9f]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -24,12 +24,17 @@ def is_listed(name: str, common: Collection[str]) -> bool:
     `common` are names in Latin letters, folded (`rules/words/common-names.txt`); Japanese ones are in the reading
     tables. Nothing is listed that could be a group as well, so False says little of a rare name.
     """
-    name = unicodedata.normalize("NFKC", name)
-    if HAN.search(name):
-        return any(map(_han, name.split())) or _han("".join(name.split()))
-    if KANA.fullmatch(name):
-        return any(map(_kana, name.split()))
-    return any(_latin(word, common) for word in LETTERS.findall(name))
+    words = unicodedata.normalize("NFKC", name).split()
+    # 山 田 is one name with a space for its looks.
+    return any(_word(word, common) for word in (*words, "".join(words)))
+
+
+def _word(word: str, common: Collection[str]) -> bool:
+    if HAN.search(word):
+        return _han(word)
+    if KANA.fullmatch(word):
+        return _kana(word)
+    return any(_latin(part, common) for part in LETTERS.findall(word))
 
 
 def _han(word: str) -> bool:
